@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+/// \file
+/// A parcel: the polygon of one field with an id, and the layer it came in.
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <vung/geometry/crs.h>
+#include <vung/geometry/polygon.h>
+#include <vung/problem.h>
+
+namespace vung::parcels {
+
+/// Parts of an id of several columns are joined by this; it may not stand inside a part.
+inline constexpr char kIdSeparator = '/';
+
+struct Parcel {
+    std::string id;  ///< parts of the id columns joined by '/': "30337/12/205"
+    geometry::MultiPolygon shape;  ///< in the layer's CRS
+    std::string cooperative;       ///< empty: not given
+    std::string commune;           ///< empty: not given
+    std::string where;             ///< "parcels.gpkg, layer 'fields', feature 173", for messages
+    double area_ha = 0;            ///< geodesic, on the ellipsoid; filled by the gate
+    std::uint64_t shape_key = 0;   ///< hash of CRS and coordinates; what observations are keyed by; filled by the gate
+};
+
+/// A layer as read, and after the gate: parcels sorted by id, the refused ones gone to `problems`.
+struct ParcelLayer {
+    geometry::Crs crs;
+    std::vector<Parcel> parcels;
+    std::vector<Problem> problems;  ///< parcels set aside or doubted, with code and remedy
+    std::size_t read = 0;           ///< features read; read == parcels + refused always
+};
+
+}  // namespace vung::parcels

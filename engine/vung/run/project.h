@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+/// \file
+/// The project file as a value: parsed once, checked, then trusted. `vung init` prints one with comments.
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <vung/dates/date.h>
+#include <vung/dates/season.h>
+#include <vung/io/parcel_layer.h>
+#include <vung/io/scene_catalogue.h>
+
+namespace vung::run {
+
+/// [observe]
+struct ObserveSection {
+    std::vector<std::string> bands;    ///< empty: what the indices and the estimate stages need
+    std::vector<std::string> indices;  ///< names of rasters/indices; empty: the sensor's own
+};
+
+/// [management]
+struct ManagementSection {
+    std::filesystem::path source;  ///< CSV; empty: none
+};
+
+/// [samples]: reference labels per parcel
+struct SamplesSection {
+    std::filesystem::path source;  ///< CSV with the id columns, season, crop; empty: none
+};
+
+/// [emissions]
+struct EmissionsSection {
+    bool enabled = false;
+    std::vector<std::string> packs;  ///< "ipcc-2019-rice"
+    std::string region;              ///< key of IPCC Table 5.11: "southeast-asia"
+    std::string gwp = "AR5";
+    std::optional<double> default_straw_t_per_ha;  ///< used, and listed, where the diary has no straw record
+    int draws = 4096;
+};
+
+struct Project {
+    std::filesystem::path file;    ///< the project file; relative paths are relative to its folder
+    std::filesystem::path folder;
+    std::string name;
+    std::string language = "en";
+    std::string timezone = "Asia/Ho_Chi_Minh";
+    std::optional<dates::Date> as_of;  ///< scenes and records after this day are not known
+    std::uint64_t seed = 1;
+    std::filesystem::path store;       ///< default: <folder>/store
+    std::filesystem::path runs;        ///< default: <folder>/runs
+    io::ParcelSource parcels;
+    std::vector<io::SceneSource> scenes;
+    ObserveSection observe;
+    std::vector<dates::Season> seasons;
+    ManagementSection management;
+    SamplesSection samples;
+    EmissionsSection emissions;
+    std::string text;                  ///< the file as read, for the manifest
+};
+
+/// Reads and checks a project file. All faults are collected before it throws.
+/// \throws UsageError  the file is missing, is no TOML, has unknown keys (the nearest right one is named) or bad values
+Project read_project(const std::filesystem::path& file);
+
+/// The commented project file that `vung init` writes; it parses as printed.
+std::string project_template(const std::string& name);
+
+}  // namespace vung::run
