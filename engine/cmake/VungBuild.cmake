@@ -10,7 +10,8 @@ endif()
 if(NOT CMAKE_CXX_COMPILER_LAUNCHER)
   find_program(VUNG_CCACHE ccache)
   if(VUNG_CCACHE)
-    set(CMAKE_CXX_COMPILER_LAUNCHER "${VUNG_CCACHE}")
+    # Without this sloppiness it would compile everything that uses a precompiled header (the tests) anew.
+    set(CMAKE_CXX_COMPILER_LAUNCHER env CCACHE_SLOPPINESS=pch_defines,time_macros "${VUNG_CCACHE}")
   endif()
 endif()
 
@@ -29,15 +30,18 @@ endif()
 # Warnings are for our own code only, never for what includes our headers.
 add_library(vung_warnings INTERFACE)
 target_compile_options(vung_warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast
-  -Woverloaded-virtual -Wnull-dereference -Wdouble-promotion)
+  -Woverloaded-virtual -Wdouble-promotion
+  # GCC 12 blames std::string for these two, wherever it is inlined (GCC bugs 105329 and 105651).
+  $<$<CONFIG:Release>:-Wno-restrict -Wno-stringop-overflow>)
 if(VUNG_WERROR)
   target_compile_options(vung_warnings INTERFACE -Werror)
 endif()
 
 # vung_layer(name MODULES ... LINK ... PRIVATE_LINK ...): one static library per layer, made of whole module folders.
-# A folder is a module: every .cpp in it is compiled, every .h in it is public.
+# A folder is a module: every .cpp in it is compiled, every .h in it is public and installed, but for the INTERNAL ones,
+# which need a library that users of the layer do not see.
 function(vung_layer name)
-  cmake_parse_arguments(ARG "" "" "MODULES;FILES;LINK;PRIVATE_LINK" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "MODULES;FILES;INTERNAL;LINK;PRIVATE_LINK" ${ARGN})
   set(sources ${ARG_FILES})
   set(headers)
   foreach(module IN LISTS ARG_MODULES)
@@ -52,6 +56,12 @@ function(vung_layer name)
       list(APPEND headers "${CMAKE_CURRENT_SOURCE_DIR}/${header}")
     endif()
   endforeach()
+  list(TRANSFORM ARG_INTERNAL PREPEND "${CMAKE_CURRENT_SOURCE_DIR}/vung/")
+  list(REMOVE_ITEM headers ${ARG_INTERNAL})
+  if(NOT sources)
+    file(WRITE "${CMAKE_CURRENT_BINARY_DIR}/empty.cpp" "")
+    set(sources "${CMAKE_CURRENT_BINARY_DIR}/empty.cpp")
+  endif()
   add_library(vung_${name} STATIC ${sources})
   add_library(vung::${name} ALIAS vung_${name})
   set_target_properties(vung_${name} PROPERTIES EXPORT_NAME ${name} LINKER_LANGUAGE CXX)

@@ -11,7 +11,9 @@
 namespace vung::test {
 
 /// Top of the checkout.
-inline std::filesystem::path source_dir() { return VUNG_SOURCE_DIR; }
+inline std::filesystem::path source_dir() {
+    return VUNG_SOURCE_DIR;
+}
 
 /// ../shared beside the checkout (or $VUNG_SHARED).
 inline std::filesystem::path shared_dir() {
@@ -22,6 +24,7 @@ inline std::filesystem::path shared_dir() {
 }  // namespace vung::test
 
 /// Skips the test with a visible message when `relative` is not in the shared data.
-#define VUNG_NEEDS_SHARED(relative)                                                         \
-    if (!std::filesystem::exists(vung::test::shared_dir() / (relative)))                    \
-    GTEST_SKIP() << "real data '" << (relative) << "' is not beside the checkout; looked in " << vung::test::shared_dir()
+#define VUNG_NEEDS_SHARED(relative)                                                           \
+    if (!std::filesystem::exists(vung::test::shared_dir() / (relative)))                      \
+    GTEST_SKIP() << "real data '" << (relative) << "' is not beside the checkout; looked in " \
+                 << vung::test::shared_dir()
