@@ -12,7 +12,7 @@
 
 namespace vung {
 
-enum class Severity { refuse, repair, warn };          ///< set aside; used after a listed repair; used as it is
+enum class Severity { refuse, repair, warn };           ///< set aside; used after a listed repair; used as it is
 enum class Subject { parcel, scene, record, project };  ///< what kind of thing the problem is about
 
 std::string to_string(Severity severity);

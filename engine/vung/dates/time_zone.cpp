@@ -27,6 +27,8 @@ Date local_day(Instant instant, std::string_view zone) {
     return std::chrono::floor<Days>(Instant{found->to_local(instant).time_since_epoch()});
 }
 
-bool is_time_zone(std::string_view zone) { return find_zone(zone) != nullptr; }
+bool is_time_zone(std::string_view zone) {
+    return find_zone(zone) != nullptr;
+}
 
 }  // namespace vung::dates

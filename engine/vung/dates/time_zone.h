@@ -2,7 +2,8 @@
 #pragma once
 
 /// \file
-/// The local calendar day of a UTC instant: a pass at 23:05 UTC is the next day in Viet Nam. Uses the system's tz database.
+/// The local calendar day of a UTC instant: a pass at 23:05 UTC is the next day in Viet Nam. Uses the system's tz
+/// database.
 
 #include <string>
 #include <string_view>

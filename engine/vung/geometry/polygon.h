@@ -2,8 +2,8 @@
 #pragma once
 
 /// \file
-/// Polygons as plain values, in whatever plane the coordinates belong to. Rings are closed: the first point stands again
-/// at the end. Holes lie inside the outer ring; the direction of rings carries no meaning.
+/// Polygons as plain values, in whatever plane the coordinates belong to. Rings are closed: the first point stands
+/// again at the end. Holes lie inside the outer ring; the direction of rings carries no meaning.
 
 #include <algorithm>
 #include <limits>
