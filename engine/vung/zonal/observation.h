@@ -10,10 +10,10 @@ namespace vung::zonal {
 
 /// Statistics are weighted by exact coverage. With `count` 0 the others mean nothing: the parcel was not seen.
 struct Observation {
-    double count = 0;           ///< sum of coverage over valid cells (cells)
+    double count = 0;  ///< sum of coverage over valid cells (cells)
     double mean = 0;
-    double stdev = 0;           ///< population form, weighted by coverage
-    double min = 0;             ///< over valid cells with any coverage
+    double stdev = 0;  ///< population form, weighted by coverage
+    double min = 0;    ///< over valid cells with any coverage
     double max = 0;
     double valid_fraction = 0;  ///< valid coverage / parcel's whole coverage, in [0, 1]
     std::int32_t cells = 0;     ///< valid cells with any coverage
