@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+/// \file
+/// Elementary functions that give the same bits on every x86-64 machine, with and without fused multiply-add.
+///
+/// The C library picks another variant of exp, log, pow on machines with FMA, and the last bit may differ. Results must
+/// not depend on the machine, so everything that reaches a result uses these functions (SLEEF's deterministic scalar
+/// set, error below 1 unit in the last place). Arguments and special values follow C: log(0) is -inf, log(-1) is NaN.
+/// sqrt, +, -, *, / are exact by IEEE 754 and need no replacement.
+
+namespace vung::numeric {
+
+double exp(double x);
+double expm1(double x);
+double log(double x);
+double log1p(double x);
+double pow(double base, double exponent);
+double sin(double radians);
+double cos(double radians);
+double tan(double radians);
+double atan2(double y, double x);
+double tanh(double x);
+double cbrt(double x);
+
+}  // namespace vung::numeric
