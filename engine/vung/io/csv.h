@@ -2,7 +2,8 @@
 #pragma once
 
 /// \file
-/// CSV with a header row, UTF-8, read through GDAL's CSV reader or ours; every cell keeps its line for messages.
+/// CSV with a header row, UTF-8, after RFC 4180; every row keeps its line for messages. Our own reader, because GDAL's
+/// does not tell lines and forgives what should be seen.
 
 #include <filesystem>
 #include <optional>
@@ -20,6 +21,7 @@ struct CsvFile {
     std::vector<std::string> header;
     std::vector<std::vector<std::string>> rows;
     std::vector<std::size_t> lines;  ///< line in the file where each row starts (1-based)
+    char separator = ',';            ///< ',' or ';'; with ';' a decimal comma is usual
 
     /// Index of a column; nothing when it is not there.
     std::optional<std::size_t> column(std::string_view name) const;
@@ -28,11 +30,18 @@ struct CsvFile {
     std::string where(std::size_t row) const;  ///< "diary.csv, line 12"
 };
 
-/// Quotes, doubled quotes, CRLF, a UTF-8 mark and a semicolon as separator are understood.
-/// \throws InputError  missing, empty, ragged, not UTF-8, or the same column twice
+/// Quotes, doubled quotes, CRLF, a UTF-8 mark and a semicolon as separator (when the header has no comma) are
+/// understood. Blank lines are passed over; blanks around header names are cut off, around cells not.
+/// \throws InputError  missing, empty, ragged, not UTF-8, a NUL byte, an open quote, an unnamed or repeated column;
+/// with
+///                     the line
 CsvFile read_csv(const std::filesystem::path& file);
 
-/// Writes a table: header "name [unit]" where there is a unit, absent as empty, LF line ends; written beside and renamed.
+/// The same from text; `name` is used in messages.
+CsvFile parse_csv(std::string_view text, const std::filesystem::path& name);
+
+/// Writes a table: the header is the column names (which end in their unit: "area_ha"), absent as empty, LF line ends;
+/// written beside and renamed.
 void write_csv(const std::filesystem::path& file, const report::Table& table);
 
 }  // namespace vung::io

@@ -15,12 +15,12 @@ namespace vung::io {
 /// [parcels] of the project file.
 struct ParcelSource {
     std::filesystem::path source;
-    std::string layer;             ///< empty: the only layer of the file
-    std::vector<std::string> id;   ///< one or several columns
-    std::string cooperative;       ///< column; empty: none
-    std::string commune;           ///< column; empty: none
-    std::string crs;               ///< overrides the file's ("EPSG:9210"); empty: the file's own
-    double buffer_m = 0;           ///< points and lines become polygons of this radius; 0: they are refused
+    std::string layer;            ///< empty: the only layer of the file
+    std::vector<std::string> id;  ///< one or several columns
+    std::string cooperative;      ///< column; empty: none
+    std::string commune;          ///< column; empty: none
+    std::string crs;              ///< overrides the file's ("EPSG:9210"); empty: the file's own
+    double buffer_m = 0;          ///< points and lines become polygons of this radius; 0: they are refused
     bool operator==(const ParcelSource&) const = default;
 };
 

@@ -21,7 +21,7 @@ struct SceneSource {
     std::string files;                    ///< pattern with {date}, {band} and *; empty: the sensor's own
     std::string platform;                 ///< overrides what names say
     std::optional<double> scale, offset;  ///< override the sensor's, for reflectance bands only
-    std::optional<double> nodata;         ///< overrides the files'
+    std::optional<double> nodata;         ///< overrides the files', not for quality bands
     std::vector<std::string> bands;       ///< names of the bands of a stack, in order; empty: band descriptions
     std::string mask_band;                ///< overrides the sensor's quality band
     std::optional<rasters::MaskRule> mask_rule;
@@ -33,7 +33,8 @@ struct SceneCatalogue {
     std::vector<Problem> problems;       ///< files that look like scenes and cannot be used, each with code and remedy
 };
 
-/// \throws InputError  no such folder or manifest, unknown sensor, manifest without needed columns, nothing found at all
+/// \throws InputError  no such folder or manifest, unknown sensor, manifest without needed columns, nothing found at
+/// all
 SceneCatalogue list_scenes(const SceneSource& source);
 
 }  // namespace vung::io

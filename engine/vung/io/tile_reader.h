@@ -31,8 +31,8 @@ public:
     TileReader(TileReader&&) noexcept;
     TileReader& operator=(TileReader&&) noexcept;
 
-    /// Decodes block (tile_col, tile_row) of 1-based `band`. Bands of a pixel-interleaved file are best read one after the
-    /// other for the same block. \throws InputError  the block is damaged; names file, band and block
+    /// Decodes block (tile_col, tile_row) of 1-based `band`. Bands of a pixel-interleaved file are best read one after
+    /// the other for the same block. \throws InputError  the block is damaged; names file, band and block
     Tile read(int band, int tile_col, int tile_row);
 
 private:

@@ -18,7 +18,7 @@ namespace vung::parcels {
 inline constexpr char kIdSeparator = '/';
 
 struct Parcel {
-    std::string id;  ///< parts of the id columns joined by '/': "30337/12/205"
+    std::string id;                ///< parts of the id columns joined by '/': "30337/12/205"
     geometry::MultiPolygon shape;  ///< in the layer's CRS
     std::string cooperative;       ///< empty: not given
     std::string commune;           ///< empty: not given

@@ -12,7 +12,8 @@ namespace {
 
 constexpr double kPhaseSteps = 1e6;  // phases are kept to a millionth of a cell
 
-/// Splits an origin into whole cells and a rounded phase in [0, 1) cell; `cells` is the index of the cell at the origin.
+/// Splits an origin into whole cells and a rounded phase in [0, 1) cell; `cells` is the index of the cell at the
+/// origin.
 double rounded_phase(double origin, double cell, std::int64_t& cells) {
     const double position = origin / cell;
     double whole = std::floor(position);
@@ -33,7 +34,8 @@ Window intersection(const Window& a, const Window& b) {
 
 Placement place(const geometry::Crs& crs, const double (&g)[6], std::int64_t width, std::int64_t height,
                 const std::string& where) {
-    const double shear = std::max(std::abs(g[2]) * static_cast<double>(height), std::abs(g[4]) * static_cast<double>(width));
+    const double shear =
+        std::max(std::abs(g[2]) * static_cast<double>(height), std::abs(g[4]) * static_cast<double>(width));
     const bool usable = g[1] > 0 && g[5] < 0 && shear <= 1e-3 * std::min(g[1], -g[5]) && width > 0 && height > 0;
     if (!usable)
         throw InputError{{.what = "the raster is rotated, flipped or has no geographic position",

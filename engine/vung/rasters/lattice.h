@@ -6,8 +6,8 @@
 /// resolution share one lattice, so a parcel across a tile edge is whole.
 ///
 /// Lattice coordinates: u = (x - phase_x) / cell_width grows east, v = (phase_y - y) / cell_height grows south. Cell
-/// (col, row) is u in [col, col+1), v in [row, row+1). Phases lie in [0, cell) and are rounded to 1e-6 cell, so that tiles
-/// whose origins differ by rounding noise share the same bits.
+/// (col, row) is u in [col, col+1), v in [row, row+1). Phases lie in [0, cell) and are rounded to 1e-6 cell, so that
+/// tiles whose origins differ by rounding noise share the same bits.
 
 #include <cstdint>
 #include <string>

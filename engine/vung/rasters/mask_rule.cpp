@@ -34,7 +34,8 @@ MaskRule parse_mask_rule(std::string_view text, const std::string& where) {
     if (equals == std::string_view::npos) refuse(text, where);
     MaskRule rule;
     const auto word = text.substr(0, equals);
-    const auto* found = std::find_if(std::begin(kKinds), std::end(kKinds), [&](const auto& k) { return k.word == word; });
+    const auto* found =
+        std::find_if(std::begin(kKinds), std::end(kKinds), [&](const auto& k) { return k.word == word; });
     if (found == std::end(kKinds)) refuse(text, where);
     rule.kind = found->kind;
     auto rest = text.substr(equals + 1);
@@ -46,7 +47,9 @@ MaskRule parse_mask_rule(std::string_view text, const std::string& where) {
         const bool in_range = rule.kind != MaskRule::Kind::bits || (value >= 0 && value < 31);
         if (error != std::errc{} || end != item.data() + item.size() || !in_range) refuse(text, where);
         rule.values.push_back(value);
-        rest = comma == std::string_view::npos ? std::string_view{} : rest.substr(comma + 1);
+        if (comma == std::string_view::npos) break;
+        rest = rest.substr(comma + 1);
+        if (rest.empty()) refuse(text, where);
     }
     if (rule.values.empty()) refuse(text, where);
     std::sort(rule.values.begin(), rule.values.end());

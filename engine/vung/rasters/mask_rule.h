@@ -2,8 +2,8 @@
 #pragma once
 
 /// \file
-/// Which values of a quality raster keep a cell: a list of classes, or bits that must be unset. Written in sensor files and
-/// manifests as "keep=2,4,5,6,7", "drop=1,255" or "bits=1,2,3".
+/// Which values of a quality raster keep a cell: a list of classes, or bits that must be unset. Written in sensor files
+/// and manifests as "keep=2,4,5,6,7", "drop=1,255" or "bits=1,2,3".
 
 #include <cstdint>
 #include <string>

@@ -9,7 +9,8 @@ namespace vung::rasters {
 
 std::vector<Acquisition> group_acquisitions(std::vector<Scene> scenes) {
     std::sort(scenes.begin(), scenes.end(), [](const Scene& a, const Scene& b) {
-        return std::tie(a.time, a.platform, a.orbit, b.baseline, a.id) < std::tie(b.time, b.platform, b.orbit, a.baseline, b.id);
+        return std::tie(a.time, a.platform, a.orbit, b.baseline, a.id) <
+               std::tie(b.time, b.platform, b.orbit, a.baseline, b.id);
     });
     std::vector<Acquisition> out;
     for (auto& scene : scenes) {

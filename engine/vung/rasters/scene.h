@@ -26,7 +26,7 @@ struct Asset {
     std::optional<double> nodata;
     Lattice lattice;
     Window window;
-    int tile_width = 0;   ///< natural block of the file, in cells
+    int tile_width = 0;  ///< natural block of the file, in cells
     int tile_height = 0;
     std::string stored_type;  ///< GDAL's name: "UInt16"
 };
@@ -59,7 +59,8 @@ struct Acquisition {
     std::vector<Scene> scenes;
 };
 
-/// Groups scenes by platform, time and orbit; sorted by time and key, scenes by owner rank. Does not depend on input order.
+/// Groups scenes by platform, time and orbit; sorted by time and key, scenes by owner rank. Does not depend on input
+/// order.
 std::vector<Acquisition> group_acquisitions(std::vector<Scene> scenes);
 
 }  // namespace vung::rasters

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <vung/rasters/indices.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace vung::rasters {
+namespace {
+
+constexpr double kGap = std::numeric_limits<double>::quiet_NaN();
+constexpr double kSmallestDenominator = 1e-6;
+
+double ratio(double above, double below) {
+    return std::abs(below) < kSmallestDenominator ? kGap : above / below;
+}
+
+double within(double value, double low, double high) {
+    return value >= low && value <= high ? value : kGap;
+}
+
+/// 0 for a negative value; a NaN stays one.
+double not_negative(double value) {
+    return value < 0 ? 0 : value;
+}
+
+double normalised_difference(double a, double b) {
+    a = not_negative(a), b = not_negative(b);
+    return ratio(a - b, a + b);
+}
+
+constexpr double kWide = 1e3;  // bounds of the plain ratios, far outside what leaves show
+
+constexpr Index kIndices[] = {
+    {"CIRE", "N / E - 1", {"nir", "rededge"}, 2, -1, kWide, [](const double* r) { return cire(r[0], r[1]); }},
+    {"EVI",
+     "2.5 (N - R) / (N + 6 R - 7.5 B + 1)",
+     {"nir", "red", "blue"},
+     3,
+     -1,
+     1,
+     [](const double* r) { return evi(r[0], r[1], r[2]); }},
+    {"EVI2",
+     "2.5 (N - R) / (N + 2.4 R + 1)",
+     {"nir", "red"},
+     2,
+     -1,
+     1,
+     [](const double* r) { return evi2(r[0], r[1]); }},
+    {"LSWI", "(N - S1) / (N + S1)", {"nir", "swir16"}, 2, -1, 1, [](const double* r) { return lswi(r[0], r[1]); }},
+    {"MNDWI", "(G - S1) / (G + S1)", {"green", "swir16"}, 2, -1, 1, [](const double* r) { return mndwi(r[0], r[1]); }},
+    {"NDFI", "(R - S2) / (R + S2)", {"red", "swir22"}, 2, -1, 1, [](const double* r) { return ndfi(r[0], r[1]); }},
+    {"NDRE", "(N - E) / (N + E)", {"nir", "rededge"}, 2, -1, 1, [](const double* r) { return ndre(r[0], r[1]); }},
+    {"NDVI", "(N - R) / (N + R)", {"nir", "red"}, 2, -1, 1, [](const double* r) { return ndvi(r[0], r[1]); }},
+    {"NDWI", "(G - N) / (G + N)", {"green", "nir"}, 2, -1, 1, [](const double* r) { return ndwi(r[0], r[1]); }},
+    {"NDYI", "(G - B) / (G + B)", {"green", "blue"}, 2, -1, 1, [](const double* r) { return ndyi(r[0], r[1]); }},
+    {"PSRI",
+     "(R - B) / E2",
+     {"red", "blue", "rededge2"},
+     3,
+     -kWide,
+     kWide,
+     [](const double* r) { return psri(r[0], r[1], r[2]); }},
+};
+
+char upper(char c) {
+    return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+}
+
+}  // namespace
+
+double ndvi(double nir, double red) {
+    return normalised_difference(nir, red);
+}
+double evi(double nir, double red, double blue) {
+    return within(ratio(2.5 * (nir - red), nir + 6.0 * red - 7.5 * blue + 1.0), -1, 1);
+}
+double evi2(double nir, double red) {
+    return within(ratio(2.5 * (nir - red), nir + 2.4 * red + 1.0), -1, 1);
+}
+double lswi(double nir, double swir16) {
+    return normalised_difference(nir, swir16);
+}
+double ndwi(double green, double nir) {
+    return normalised_difference(green, nir);
+}
+double mndwi(double green, double swir16) {
+    return normalised_difference(green, swir16);
+}
+double ndfi(double red, double swir22) {
+    return normalised_difference(red, swir22);
+}
+double ndyi(double green, double blue) {
+    return normalised_difference(green, blue);
+}
+double ndre(double nir, double rededge) {
+    return normalised_difference(nir, rededge);
+}
+double cire(double nir, double rededge) {
+    return within(ratio(nir, rededge) - 1.0, -1, kWide);
+}
+double psri(double red, double blue, double rededge2) {
+    return within(ratio(red - blue, rededge2), -kWide, kWide);
+}
+
+std::span<const Index> all_indices() {
+    return kIndices;
+}
+
+const Index* find_index(std::string_view name) {
+    const auto same = [name](const Index& index) {
+        return std::equal(name.begin(), name.end(), index.name.begin(), index.name.end(),
+                          [](char a, char b) { return upper(a) == upper(b); });
+    };
+    const auto found = std::find_if(std::begin(kIndices), std::end(kIndices), same);
+    return found == std::end(kIndices) ? nullptr : found;
+}
+
+}  // namespace vung::rasters

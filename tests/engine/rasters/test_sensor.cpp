@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <vung/rasters/sensor.h>
+
+#include <vung/error.h>
+
+namespace vung::rasters {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+std::string refused(const std::string& text) {
+    try {
+        parse_sensor(text, "my.toml");
+    } catch (const InputError& error) {
+        return error.what();
+    }
+    return "";
+}
+
+constexpr const char* kSmall =
+    "name = \"s\"\nsource = \"x\"\nindices = [\"NDVI\"]\n[[band]]\nname = \"R\"\nrole = \"red\"\n[[band]]\nname = "
+    "\"N\"\nrole = \"nir\"\n"
+    "[[band]]\nname = \"N2\"\nrole = \"nir2\"\n[reflectance]\nscale = 0.5\nnodata = 3\n";
+
+TEST(Sensor, EveryBuiltInSensorIsWhole) {
+    EXPECT_THAT(sensor_names(), ElementsAre("ndvi-series", "sentinel-2-l2a"));
+    for (const auto& name : sensor_names()) {
+        const auto& sensor = find_sensor(name);
+        EXPECT_EQ(sensor.name, name) << "the file is named as the sensor";
+        EXPECT_FALSE(sensor.source.empty());
+        for (const auto& index : sensor.index_names)
+            EXPECT_TRUE(sensor.bands_for(*find_index(index))) << name << " " << index;
+    }
+}
+
+TEST(Sensor, Sentinel2GivesEveryIndexItsBands) {
+    const auto& s2 = find_sensor("sentinel-2-l2a");
+    EXPECT_THAT(*s2.bands_for(*find_index("NDVI")), ElementsAre("B08", "B04"));
+    EXPECT_THAT(*s2.bands_for(*find_index("EVI")), ElementsAre("B08", "B04", "B02"));
+    EXPECT_THAT(*s2.bands_for(*find_index("LSWI")), ElementsAre("B8A", "B11"));
+    EXPECT_THAT(*s2.bands_for(*find_index("MNDWI")), ElementsAre("B03", "B11"));
+    EXPECT_THAT(*s2.bands_for(*find_index("NDFI")), ElementsAre("B04", "B12"));
+    EXPECT_THAT(*s2.bands_for(*find_index("NDRE")), ElementsAre("B8A", "B05"));
+    for (const auto& index : all_indices()) EXPECT_TRUE(s2.bands_for(index)) << index.name;
+}
+
+TEST(Sensor, Sentinel2ScalesMasksAndNamesAsItsSpecificationSays) {
+    const auto& s2 = find_sensor("sentinel-2-l2a");
+    EXPECT_EQ(s2.bands.size(), 13u);
+    EXPECT_EQ(s2.band("B04")->scale, 0.0001);
+    EXPECT_EQ(s2.band("B04")->nodata, 0);
+    EXPECT_EQ(s2.band("B8A")->metres, 20);
+    EXPECT_EQ(s2.band("red"), s2.band("B04"));
+    EXPECT_EQ(s2.band("b4"), s2.band("B04"));
+    EXPECT_EQ(s2.band("B10"), nullptr) << "level 2A has none";
+    EXPECT_EQ(s2.band("SCL")->kind, SensorBand::Kind::classes);
+    EXPECT_EQ(s2.band("SCL")->scale, 1);
+    ASSERT_TRUE(s2.mask);
+    for (const int kept : {2, 4, 5, 6, 7}) EXPECT_TRUE(s2.mask->rule.keeps(kept)) << kept;
+    for (const int dropped : {0, 1, 3, 8, 9, 10, 11}) EXPECT_FALSE(s2.mask->rule.keeps(dropped)) << dropped;
+    EXPECT_EQ(s2.baseline_offset->from_baseline, 4.0);
+    EXPECT_EQ(s2.baseline_offset->offset, -0.1);
+}
+
+TEST(Sensor, AUsersFileIsRead) {
+    const auto sensor = parse_sensor(kSmall, "my.toml");
+    EXPECT_EQ(sensor.band("N")->scale, 0.5);
+    EXPECT_EQ(sensor.band("N")->nodata, 3);
+    EXPECT_FALSE(sensor.mask);
+    EXPECT_THAT(*sensor.bands_for(*find_index("NDVI")), ElementsAre("N", "R"));
+    EXPECT_FALSE(sensor.bands_for(*find_index("LSWI")));
+    const auto chosen = parse_sensor(std::string{kSmall} + "[index.NDVI]\nnir = \"N2\"\n", "my.toml");
+    EXPECT_THAT(*chosen.bands_for(*find_index("NDVI")), ElementsAre("N2", "R"));
+}
+
+TEST(Sensor, WhatIsWrongInAFileIsNamed) {
+    const std::string small = kSmall;
+    EXPECT_THAT(refused("name = "), testing::AllOf(HasSubstr("no TOML"), HasSubstr("my.toml, line 1")));
+    EXPECT_THAT(refused("nam = \"s\"\n"), testing::AllOf(HasSubstr("unknown key 'nam'"), HasSubstr("'name'")));
+    EXPECT_THAT(refused("name = \"s\"\n"), HasSubstr("'source' is missing"));
+    EXPECT_THAT(refused("name = \"s\"\nsource = \"x\"\n"), HasSubstr("no band"));
+    EXPECT_THAT(refused("name = 3\n"), HasSubstr("no text"));
+    EXPECT_THAT(refused(small + "[mask]\nband = \"Q\"\nrule = \"keep=1\"\n"), HasSubstr("unknown band 'Q'"));
+    EXPECT_THAT(refused(small + "[mask]\nband = \"R\"\nrule = \"clear\"\n"), HasSubstr("no mask rule"));
+    EXPECT_THAT(refused(small + "[index.NDVX]\nnir = \"N\"\n"), HasSubstr("unknown index 'NDVX'"));
+    EXPECT_THAT(refused(small + "[[band]]\nname = \"R\"\n"), HasSubstr("stands twice"));
+    EXPECT_THAT(refused(small + "[[band]]\nname = \"Q\"\nkind = \"colour\"\n"), HasSubstr("unknown kind 'colour'"));
+}
+
+TEST(Sensor, AnUnknownNameNamesTheNearest) {
+    try {
+        find_sensor("sentinel2-l2a");
+        FAIL();
+    } catch (const InputError& error) {
+        EXPECT_THAT(error.text().fix, HasSubstr("sentinel-2-l2a"));
+    }
+}
+
+}  // namespace
+}  // namespace vung::rasters
