@@ -33,14 +33,16 @@ public:
     void push_absent();
     void push(std::string_view value);  ///< text; \throws InvariantError  the column is of another type (all push)
     void push(const char* value) { push(std::string_view{value}); }
-    void push(std::int64_t value);      ///< integer
-    void push(double value);            ///< real; NaN and infinities become absent
-    void push(dates::Date value);       ///< day
-    void push(bool value);              ///< flag
+    void push(std::int64_t value);  ///< integer
+    void push(double value);        ///< real; NaN and infinities become absent
+    void push(dates::Date value);   ///< day
+    void push(bool value);          ///< flag
     template <class T>
     void push(const std::optional<T>& value) {
-        if (value) push(*value);
-        else push_absent();
+        if (value)
+            push(*value);
+        else
+            push_absent();
     }
 
     /// \throws InvariantError  the value is absent or of another type (all getters)
@@ -56,7 +58,8 @@ public:
     /// The same column with rows in the order of `rows`.
     Column reordered(const std::vector<std::size_t>& rows) const;
 
-    /// Raw columns for bindings and writers: text values, or numbers (integer, day number, flag as int64; real as double).
+    /// Raw columns for bindings and writers: text values, or numbers (integer, day number, flag as int64; real as
+    /// double).
     const std::vector<std::string>& texts() const { return texts_; }
     const std::vector<std::int64_t>& integers() const { return integers_; }
     const std::vector<double>& reals() const { return reals_; }
