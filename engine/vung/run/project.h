@@ -15,6 +15,7 @@
 #include <vung/dates/season.h>
 #include <vung/io/parcel_layer.h>
 #include <vung/io/scene_catalogue.h>
+#include <vung/problem.h>
 
 namespace vung::run {
 
@@ -45,15 +46,15 @@ struct EmissionsSection {
 };
 
 struct Project {
-    std::filesystem::path file;    ///< the project file; relative paths are relative to its folder
+    std::filesystem::path file;  ///< the project file; relative paths are relative to its folder
     std::filesystem::path folder;
     std::string name;
     std::string language = "en";
     std::string timezone = "Asia/Ho_Chi_Minh";
     std::optional<dates::Date> as_of;  ///< scenes and records after this day are not known
     std::uint64_t seed = 1;
-    std::filesystem::path store;       ///< default: <folder>/store
-    std::filesystem::path runs;        ///< default: <folder>/runs
+    std::filesystem::path store;  ///< default: <folder>/store
+    std::filesystem::path runs;   ///< default: <folder>/runs
     io::ParcelSource parcels;
     std::vector<io::SceneSource> scenes;
     ObserveSection observe;
@@ -61,12 +62,22 @@ struct Project {
     ManagementSection management;
     SamplesSection samples;
     EmissionsSection emissions;
-    std::string text;                  ///< the file as read, for the manifest
+    std::string text;  ///< the file as read, for the manifest
 };
 
-/// Reads and checks a project file. All faults are collected before it throws.
+/// Reads and checks a project file; a folder stands for the project.toml in it. All faults are collected before it
+/// throws.
 /// \throws UsageError  the file is missing, is no TOML, has unknown keys (the nearest right one is named) or bad values
+/// Several faults stand in the message line by line.
 Project read_project(const std::filesystem::path& file);
+
+/// The same faults one by one, for `vung check`; empty when the file is good. Where a fault has a line, `where` names
+/// it.
+std::vector<Problem> read_project_faults(const std::filesystem::path& file);
+
+/// Every key this version understands, sorted, as the schema (data/schemas/project.schema.json) documents them:
+/// "project.name", "scenes[].mask.keep".
+std::vector<std::string> project_keys();
 
 /// The commented project file that `vung init` writes; it parses as printed.
 std::string project_template(const std::string& name);

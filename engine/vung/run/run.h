@@ -24,9 +24,9 @@ struct Progress {
 
 /// How to run, not what to compute: nothing here changes a result.
 struct RunOptions {
-    int threads = 0;                                 ///< 0: all cores
-    std::function<void(const Progress&)> progress;   ///< called from one thread at a time, at most some times a second
-    std::function<bool()> cancelled;                 ///< polled at least every tenth of a second; true stops the work
+    int threads = 0;                                ///< 0: all cores
+    std::function<void(const Progress&)> progress;  ///< called from one thread at a time, at most some times a second
+    std::function<bool()> cancelled;                ///< polled at least every tenth of a second; true stops the work
 };
 
 /// What `vung check` says: everything that is wrong, found before a pixel is read.
@@ -45,12 +45,16 @@ CheckReport check(const Project& project, const RunOptions& options = {});
 struct RunResult {
     enum class Outcome { done, nothing_new, some_failed };
     Outcome outcome = Outcome::done;
-    std::filesystem::path folder;          ///< the new run folder, or the one that already holds the same result
-    std::size_t new_problems = 0;          ///< not in the newest earlier run
-    std::size_t failed_units = 0;          ///< acquisitions that could not be observed
-    std::size_t observed = 0;              ///< acquisitions observed now
-    std::size_t reused = 0;                ///< acquisitions taken from the store
-    report::Table cooperatives;            ///< the summary
+    std::filesystem::path folder;  ///< the new run folder, or the one that already holds the same result
+    std::size_t new_problems = 0;  ///< not in the newest earlier run
+    std::size_t failed_units = 0;  ///< acquisitions that could not be observed
+    std::size_t observed = 0;      ///< acquisitions observed now
+    std::size_t reused = 0;        ///< acquisitions taken from the store
+    std::size_t parcels_read = 0;
+    std::size_t parcels_used = 0;  ///< the rest was set aside, see `problems`
+    double hectares_used = 0;
+    std::size_t scenes = 0;
+    report::Table cooperatives;  ///< the summary
     std::vector<Problem> problems;
 };
 
@@ -60,13 +64,13 @@ RunResult run(const Project& project, const RunOptions& options = {});
 
 /// What the store holds for this project, without reading pixels.
 struct Status {
-    std::filesystem::path latest;       ///< newest run folder, empty: none
-    std::size_t acquisitions = 0;       ///< known from the scenes
-    std::size_t observed = 0;           ///< of them in the store and still valid
+    std::filesystem::path latest;  ///< newest run folder, empty: none
+    std::size_t acquisitions = 0;  ///< known from the scenes
+    std::size_t observed = 0;      ///< of them in the store and still valid
     std::size_t failed = 0;
-    bool held = false;                  ///< another process runs on this store
-    std::string holder;                 ///< "host vm1, process 812, since 2024-03-15T01:02:03Z"
-    std::vector<std::string> waiting;   ///< keys of the acquisitions that a run would observe
+    bool held = false;                 ///< another process runs on this store
+    std::string holder;                ///< "host vm1, process 812, since 2024-03-15T01:02:03Z"
+    std::vector<std::string> waiting;  ///< keys of the acquisitions that a run would observe
 };
 Status status(const Project& project);
 
@@ -74,8 +78,9 @@ Status status(const Project& project);
 /// \throws InputError  nothing was observed yet, or the file cannot be written
 void export_observations(const Project& project, const std::filesystem::path& file, const RunOptions& options = {});
 
-/// Statistics of any rasters under any polygons, without a project: one row per polygon, a column per raster band and
-/// statistic ("B04_mean"). Statistics: count, mean, stdev, min, max, sum, frac.
+/// Statistics of any rasters under any polygons, without a project: one row per polygon, named by the id column (by
+/// "id" where there are several), and a column per raster band and statistic ("B04_mean"). Statistics: count, mean,
+/// stdev, min, max, sum, frac.
 struct ZonalRequest {
     std::filesystem::path polygons;
     std::string layer;

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+/// \file
+/// From observations to findings per parcel and season: crop, dates, water seen. Some thousand parcels at a time.
+
+#include <string>
+#include <vector>
+
+#include <vung/crops/rice_season.h>
+#include <vung/geometry/polygon.h>
+#include <vung/run/inputs.h>
+#include <vung/run/observe_stage.h>
+
+namespace vung::run {
+
+/// Findings of one parcel: one per season of the project, in its order.
+struct ParcelFindings {
+    std::vector<crops::RiceFinding> seasons;
+    int looks = 0;        ///< acquisitions whose scenes touch the parcel
+    int clear_looks = 0;  ///< of them with at least half of the parcel clear
+};
+
+/// In the order of the parcels of the layer.
+std::vector<ParcelFindings> analyse(const Project& project, const Inputs& inputs,
+                                    const std::vector<ObservedFile>& files, const std::vector<geometry::Point>& centres,
+                                    Job& job);
+
+/// Middle of each parcel's bounding box as longitude and latitude (WGS 84), in the order of the layer.
+std::vector<geometry::Point> parcel_centres(const parcels::ParcelLayer& layer);
+
+}  // namespace vung::run

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <vung/run/inputs.h>
+
+#include <algorithm>
+#include <functional>
+#include <optional>
+#include <set>
+
+#include <vung/dates/time_zone.h>
+#include <vung/error.h>
+#include <vung/io/reproject.h>
+
+namespace vung::run {
+namespace {
+
+/// Day of an acquisition in the project's time zone.
+dates::Date day_of(const rasters::Scene& scene, const Project& project) {
+    if (!scene.time_known) return std::chrono::floor<dates::Days>(scene.time);
+    return dates::local_day(scene.time, project.timezone);
+}
+
+void read_scenes(const Project& project, Inputs& inputs,
+                 const std::function<void(const std::function<void()>&)>& guarded) {
+    std::vector<rasters::Scene> scenes;
+    std::set<std::string> ids;
+    for (const auto& source : project.scenes)
+        guarded([&] {
+            auto found = io::list_scenes(source);
+            inputs.problems.insert(inputs.problems.end(), found.problems.begin(), found.problems.end());
+            for (auto& scene : found.scenes) {
+                if (project.as_of && day_of(scene, project) > *project.as_of) {
+                    ++inputs.scenes_after_as_of;
+                } else if (!ids.insert(scene.sensor + "/" + scene.id).second) {
+                    inputs.problems.push_back(
+                        {.code = "S-REPEATED",
+                         .severity = Severity::warn,
+                         .subject = Subject::scene,
+                         .id = scene.id,
+                         .text = {.what = "the scene is listed more than once; the first listing is used",
+                                  .where = source.source.string(),
+                                  .fix = "name each folder or manifest once in [[scenes]]"},
+                         .hectares = std::nullopt});
+                } else {
+                    scenes.push_back(std::move(scene));
+                }
+            }
+        });
+    inputs.scenes = scenes.size();
+    inputs.acquisitions = rasters::group_acquisitions(std::move(scenes));
+    inputs.units = make_units(inputs.acquisitions, project.observe.bands, project.observe.indices, inputs.problems);
+}
+
+/// Corners of a raster in the CRS of the parcels; nothing where they cannot be brought there.
+std::optional<geometry::Box> footprint(const rasters::Asset& asset, const geometry::Crs& crs) {
+    const auto& w = asset.window;
+    std::vector<geometry::Point> points;
+    constexpr int kSteps = 8;  // points along each side, since sides bend under reprojection
+    for (int i = 0; i <= kSteps; ++i)
+        for (int j = 0; j <= kSteps; ++j)
+            if (i == 0 || j == 0 || i == kSteps || j == kSteps)
+                points.push_back(
+                    asset.lattice.to_world({static_cast<double>(w.col) + static_cast<double>(w.width) * i / kSteps,
+                                            static_cast<double>(w.row) + static_cast<double>(w.height) * j / kSteps}));
+    geometry::Box box;
+    try {
+        if (!(crs == asset.lattice.crs)) io::Transform{asset.lattice.crs, crs}.apply(points);
+    } catch (const InputError&) {
+        return std::nullopt;
+    }
+    for (const auto& p : points) box.include(p);
+    return box;
+}
+
+/// Parcels that no scene shows, by bounding boxes; one problem each.
+void find_unseen(Inputs& inputs) {
+    std::vector<geometry::Box> boxes;
+    std::set<std::string> done;
+    for (const auto& unit : inputs.units)
+        for (const auto& scene : unit.acquisition.scenes)
+            for (const auto& asset : scene.assets) {
+                const auto& w = asset.window;
+                const auto name = rasters::name(asset.lattice) + std::to_string(w.col) + "," + std::to_string(w.row) +
+                                  "," + std::to_string(w.width) + "," + std::to_string(w.height);
+                if (!done.insert(name).second) continue;
+                if (const auto box = footprint(asset, inputs.layer.crs)) boxes.push_back(*box);
+            }
+    for (const auto& parcel : inputs.layer.parcels) {
+        const auto box = geometry::bounds(parcel.shape);
+        if (std::any_of(boxes.begin(), boxes.end(), [&](const auto& b) { return b.intersects(box); })) continue;
+        inputs.problems.push_back(
+            {.code = "P-NO-SCENE",
+             .severity = Severity::warn,
+             .subject = Subject::parcel,
+             .id = parcel.id,
+             .text = {.what = "no scene shows the parcel",
+                      .where = parcel.where,
+                      .fix =
+                          "see that its coordinates and their reference system are right, or add scenes of the place"},
+             .hectares = parcel.area_ha});
+    }
+}
+
+}  // namespace
+
+ShapeSet shape_set(const parcels::ParcelLayer& layer) {
+    ShapeSet set;
+    set.crs = layer.crs;
+    for (const auto& parcel : layer.parcels) set.shapes.push_back({parcel.shape_key, parcel.shape});
+    std::sort(set.shapes.begin(), set.shapes.end(), [](const Shape& a, const Shape& b) { return a.key < b.key; });
+    set.shapes.erase(std::unique(set.shapes.begin(), set.shapes.end(),
+                                 [](const Shape& a, const Shape& b) { return a.key == b.key; }),
+                     set.shapes.end());
+    return set;
+}
+
+Inputs load_inputs(const Project& project, Job& job, std::vector<Problem>* faults) {
+    Inputs inputs;
+    const auto guarded = [&](const std::function<void()>& read) {
+        try {
+            read();
+        } catch (const InputError& error) {
+            if (!faults) throw;
+            faults->push_back({.code = "PROJECT",
+                               .severity = Severity::refuse,
+                               .subject = Subject::project,
+                               .id = project.name,
+                               .text = error.text(),
+                               .hectares = std::nullopt});
+        }
+        job.check();
+    };
+    job.stage("parcels", 1);
+    guarded([&] {
+        inputs.layer = io::read_parcels(project.parcels);
+        inputs.problems.insert(inputs.problems.end(), inputs.layer.problems.begin(), inputs.layer.problems.end());
+        inputs.layer.problems.clear();
+        inputs.shapes = shape_set(inputs.layer);
+    });
+    job.stage("scenes", 1);
+    read_scenes(project, inputs, guarded);
+    find_unseen(inputs);
+
+    std::vector<std::string> ids;
+    for (const auto& parcel : inputs.layer.parcels) ids.push_back(parcel.id);
+    std::vector<std::string> seasons;
+    for (const auto& season : project.seasons) seasons.push_back(season.name);
+    if (!project.management.source.empty())
+        guarded([&] {
+            inputs.management = io::read_management(project.management.source, project.parcels.id, ids, seasons);
+            inputs.problems.insert(inputs.problems.end(), inputs.management.problems.begin(),
+                                   inputs.management.problems.end());
+        });
+    if (!project.samples.source.empty())
+        guarded([&] {
+            inputs.samples = io::read_samples(project.samples.source, project.parcels.id, ids, seasons);
+            inputs.problems.insert(inputs.problems.end(), inputs.samples.problems.begin(),
+                                   inputs.samples.problems.end());
+        });
+
+    const auto overlap = [&] {
+        if (!faults && inputs.layer.parcels.empty())
+            throw InputError{{.what = "no parcel of the layer can be used; all " + std::to_string(inputs.layer.read) +
+                                      " were set aside",
+                              .where = project.parcels.source.string(),
+                              .fix = "vung check lists what is wrong with each"}};
+        const auto unseen = std::count_if(inputs.problems.begin(), inputs.problems.end(),
+                                          [](const Problem& p) { return p.code == "P-NO-SCENE"; });
+        if (!inputs.layer.parcels.empty() && !inputs.units.empty() &&
+            static_cast<std::size_t>(unseen) == inputs.layer.parcels.size())
+            throw InputError{{.what = "parcels and scenes do not overlap",
+                              .where = project.parcels.source.string(),
+                              .fix = "see that the reference system of the parcels is right (" +
+                                     inputs.layer.crs.name() + ") and that the scenes show the place"}};
+    };
+    guarded(overlap);
+    sort_problems(inputs.problems);
+    return inputs;
+}
+
+}  // namespace vung::run

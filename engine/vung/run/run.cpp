@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <vung/run/run.h>
+
+#include <algorithm>
+#include <set>
+
+#include <vung/data/data_file.h>
+#include <vung/error.h>
+#include <vung/io/library_versions.h>
+#include <vung/report/digest.h>
+#include <vung/report/run_folder.h>
+#include <vung/run/run_folder_writer.h>
+#include <vung/store/lock.h>
+#include <vung/version.h>
+
+namespace vung::run {
+namespace {
+
+dates::Instant now() {
+    return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+}
+
+/// A vector file and what belongs to it (a Shapefile is several files).
+std::vector<std::filesystem::path> files_of_source(const std::filesystem::path& source) {
+    std::vector<std::filesystem::path> files;
+    if (source.extension() != ".shp") return {source};
+    for (const auto& entry : std::filesystem::directory_iterator(source.parent_path()))
+        if (entry.is_regular_file() && entry.path().stem() == source.stem()) files.push_back(entry.path());
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+/// One digest over all embedded data (factors, sensors, rules).
+std::string data_digest() {
+    report::Digest digest;
+    for (const auto& name : data::data_files()) digest.text(name).text(data::data_file(name));
+    return digest.hex();
+}
+
+report::Manifest describe(const Project& project, const ObserveOutcome& observed, const Estimates& estimates) {
+    report::Manifest manifest;
+    manifest.engine_version = kVersion;
+    manifest.libraries = io::library_versions();
+    manifest.project_name = project.name;
+    manifest.project_text = project.text;
+    const auto add = [&](const std::string& role, const std::filesystem::path& source) {
+        if (source.empty()) return;
+        for (const auto& file : files_of_source(source))
+            manifest.inputs.push_back(report::input_file(role, file, project.folder));
+    };
+    add("parcels", project.parcels.source);
+    add("management", project.management.source);
+    add("samples", project.samples.source);
+    for (const auto& source : project.scenes)
+        if (std::filesystem::is_regular_file(source.source)) add("manifest of scenes", source.source);
+    for (const auto& [file, sum] : observed.checksums) {
+        const auto relative = std::filesystem::path{file}.lexically_relative(project.folder);
+        const bool below = !relative.empty() && !relative.string().starts_with("..");
+        manifest.inputs.push_back({"scene", below ? relative.string() : file, std::filesystem::file_size(file), sum});
+    }
+    std::string failed;
+    for (const auto& name : observed.failed) failed += (failed.empty() ? "" : ", ") + name;
+    manifest.settings = {{"data", data_digest()},
+                         {"failed acquisitions", failed},
+                         {"timezone", project.timezone},
+                         {"as_of", project.as_of ? dates::to_iso(*project.as_of) : "not given"}};
+    manifest.seeds = {{"project", project.seed}};
+    std::set<std::string> seen;
+    for (const auto& season : estimates.seasons) {
+        if (!season.methane) continue;
+        for (const auto& factor : season.methane->factors)
+            if (seen.insert(factor.id()).second) manifest.factors.push_back(factor);
+        if (!season.methane->stamp.empty() && seen.insert(season.methane->stamp).second)
+            manifest.notices.push_back(season.methane->stamp);
+        for (const auto& note : season.methane->notes)
+            if (seen.insert(note).second) manifest.notices.push_back(note);
+        for (const auto& assumption : season.methane->assumptions)
+            if (seen.insert(assumption.text).second) manifest.notices.push_back(assumption.text);
+    }
+    return manifest;
+}
+
+void run_job(const Project& project, const RunOptions& options, Job& job, RunResult& result) {
+    const auto started = now();
+    const store::Store store{project.store};
+    store.make();
+    const store::StoreLock lock{store.lock_file()};
+    store.clean_leftovers();
+    store::Ledger ledger{store.ledger_file()};
+
+    const auto inputs = load_inputs(project, job);
+    const auto observed = observe_all(inputs, store, ledger, job);
+    RunContent content;
+    content.problems = inputs.problems;
+    content.problems.insert(content.problems.end(), observed.problems.begin(), observed.problems.end());
+    result.failed_units = observed.failed.size();
+    result.observed = observed.observed;
+    result.reused = observed.reused;
+    result.parcels_read = inputs.layer.read;
+    result.parcels_used = inputs.layer.parcels.size();
+    for (const auto& parcel : inputs.layer.parcels) result.hectares_used += parcel.area_ha;
+    result.scenes = inputs.scenes;
+    if (observed.files.empty()) {
+        ErrorText text{.what = "no acquisition could be observed",
+                       .where = project.file.string(),
+                       .fix = "vung check lists what is wrong"};
+        if (!observed.problems.empty()) text = observed.problems.front().text;
+        throw InputError{text};
+    }
+
+    const auto centres = parcel_centres(inputs.layer);
+    const auto findings = analyse(project, inputs, observed.files, centres, job);
+    const auto estimates = estimate(project, inputs, findings, job);
+    content.problems.insert(content.problems.end(), estimates.problems.begin(), estimates.problems.end());
+    sort_problems(content.problems);
+
+    job.stage("write", 1);
+    content.project = &project;
+    content.inputs = &inputs;
+    content.findings = &findings;
+    content.estimates = &estimates;
+    content.tables = run_tables(project, inputs, findings, estimates);
+    content.manifest = describe(project, observed, estimates);
+    content.manifest.problems = content.problems;
+    content.manifest.started = started;
+    content.manifest.threads = options.threads;
+    for (const auto& table : content.tables)
+        if (table.name == "cooperatives") result.cooperatives = table;
+    result.problems = content.problems;
+
+    const auto earlier = report::newest_run(project.runs / project.name);
+    result.new_problems =
+        report::new_since(content.problems, earlier ? earlier->problems : std::vector<report::ProblemKey>{}).size();
+    if (earlier && earlier->run_hash == report::run_hash(content.manifest)) {
+        result.folder = earlier->folder;
+        result.new_problems = 0;
+        result.outcome = result.failed_units ? RunResult::Outcome::some_failed : RunResult::Outcome::nothing_new;
+        return;
+    }
+    job.check();
+    content.manifest.finished = now();
+    result.folder = write_run_folder(content);
+    result.outcome = result.failed_units ? RunResult::Outcome::some_failed : RunResult::Outcome::done;
+}
+
+}  // namespace
+
+RunResult run(const Project& project, const RunOptions& options) {
+    RunResult result;
+    supervise(options, [&](Job& job) { run_job(project, options, job, result); });
+    return result;
+}
+
+}  // namespace vung::run

@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <vung/run/tables.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace vung::run {
+namespace {
+
+using report::Column;
+using report::Table;
+using report::Type;
+
+/// Pushes an estimate and its interval into three columns next to each other; absent together.
+class EstimateColumns {
+public:
+    EstimateColumns(Table& table, const std::string& name, const std::string& unit, const std::string& meaning)
+        : table_(table) {
+        first_ = table.columns.size();
+        table.add(Column{name, Type::real, unit, meaning});
+        table.add(Column{name + "_low", Type::real, unit, "lower end of the 95 % interval"});
+        table.add(Column{name + "_high", Type::real, unit, "upper end of the 95 % interval"});
+    }
+    void push(bool present, double value, const uncertainty::Interval& interval) {
+        for (std::size_t i = 0; i < 3; ++i) {
+            auto& column = table_.columns[first_ + i];
+            if (!present)
+                column.push_absent();
+            else
+                column.push(i == 0 ? value : i == 1 ? interval.low : interval.high);
+        }
+    }
+
+private:
+    Table& table_;
+    std::size_t first_;
+};
+
+void push_text(Table& table, std::string_view column, const std::string& value) {
+    if (value.empty())
+        table.column(column).push_absent();
+    else
+        table.column(column).push(std::string_view{value});
+}
+
+void push_date(Table& table, const std::string& name, const std::optional<crops::SeenDate>& date) {
+    table.column(name).push(date ? std::optional{date->best} : std::nullopt);
+    table.column(name + "_earliest").push(date ? date->earliest : std::nullopt);
+    table.column(name + "_latest").push(date ? date->latest : std::nullopt);
+}
+
+void add_date(Table& table, const std::string& name, const std::string& meaning) {
+    table.add(Column{name, Type::day, "", meaning});
+    table.add(Column{name + "_earliest", Type::day, "", "not before; empty: the series does not reach that far"});
+    table.add(Column{name + "_latest", Type::day, "", "not after; empty: the series does not reach that far"});
+}
+
+/// CH4 of one crop; nullptr when it was not computed.
+const emissions::ParcelMethane* find_mass(const emissions::MethaneEstimate& methane, const std::string& id) {
+    const auto at =
+        std::lower_bound(methane.parcels.begin(), methane.parcels.end(), id,
+                         [](const emissions::ParcelMethane& m, const std::string& key) { return m.parcel < key; });
+    return at != methane.parcels.end() && at->parcel == id ? &*at : nullptr;
+}
+
+template <class Groups>
+auto find_group(const Groups& groups, const std::string& name) {
+    const auto found = std::find_if(groups.begin(), groups.end(), [&](const auto& g) { return g.group == name; });
+    return found == groups.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+Table parcel_table(const Project& project, const Inputs& inputs, const std::vector<ParcelFindings>& findings) {
+    Table table{.name = "parcels", .columns = {}, .keys = {"parcel"}};
+    table.add(Column{"parcel", Type::text, "", "id"});
+    table.add(Column{"cooperative", Type::text});
+    table.add(Column{"commune", Type::text});
+    table.add(Column{"area_ha", Type::real, "ha", "geodesic area on the ellipsoid"});
+    table.add(Column{"looks", Type::integer, "", "acquisitions whose scenes touch the parcel"});
+    table.add(Column{"clear_looks", Type::integer, "", "of them with at least half of the parcel clear"});
+    for (const auto& season : project.seasons) {
+        table.add(Column{"crop_" + season.name, Type::text, "", "rice, other or cannot_tell"});
+        table.add(Column{"reason_" + season.name, Type::text, "", "why"});
+        table.add(Column{"confidence_" + season.name, Type::real, "", "0 to 1, ranks parcels; no probability"});
+    }
+    for (std::size_t i = 0; i < findings.size(); ++i) {
+        const auto& parcel = inputs.layer.parcels[i];
+        push_text(table, "parcel", parcel.id);
+        push_text(table, "cooperative", parcel.cooperative);
+        push_text(table, "commune", parcel.commune);
+        table.column("area_ha").push(parcel.area_ha);
+        table.column("looks").push(std::int64_t{findings[i].looks});
+        table.column("clear_looks").push(std::int64_t{findings[i].clear_looks});
+        for (std::size_t s = 0; s < project.seasons.size(); ++s) {
+            const auto& name = project.seasons[s].name;
+            const auto& finding = findings[i].seasons[s];
+            table.column("crop_" + name).push(std::string_view{crops::to_string(finding.verdict)});
+            table.column("reason_" + name).push(std::string_view{finding.sentence});
+            table.column("confidence_" + name).push(finding.confidence);
+        }
+    }
+    return table;
+}
+
+Table season_table(const Project& project, const Inputs& inputs, const std::vector<ParcelFindings>& findings,
+                   const Estimates& estimates) {
+    Table table{.name = "seasons", .columns = {}, .keys = {"parcel", "season", "cycle"}};
+    table.add(Column{"parcel", Type::text, "", "id"});
+    table.add(Column{"season", Type::text, "", "window of the project file that holds the start"});
+    table.add(Column{"cycle", Type::integer, "", "number of the crop cycle in the window, from 1"});
+    table.add(Column{"crop", Type::text, "", "rice or other"});
+    add_date(table, "start", "flooding or sowing");
+    add_date(table, "heading", "greatest greenness");
+    add_date(table, "harvest", "half of the fall; empty: not over");
+    table.add(Column{"peak_ndvi", Type::real, "", "NDVI at the peak"});
+    table.add(Column{"clear_looks", Type::integer, "", "clear dates within the cycle"});
+    table.add(Column{"flooding", Type::text, "", "seen, seen_at_other_time, not_seen, contradicted"});
+    table.add(Column{"flooded_on", Type::day, "", "last look before the rise that showed water"});
+    EstimateColumns ch4{table, "ch4_kg", "kg", "CH4 of the crop, IPCC Eq 5.1"};
+    table.add(Column{"ch4_note", Type::text, "", "what was assumed, or why there is no estimate"});
+
+    for (std::size_t s = 0; s < project.seasons.size(); ++s) {
+        const auto& season = project.seasons[s];
+        const emissions::MethaneEstimate* methane = nullptr;
+        for (const auto& estimate : estimates.seasons)
+            if (estimate.season == season.name && estimate.grouping == Grouping::cooperative && estimate.methane)
+                methane = &*estimate.methane;
+        for (std::size_t i = 0; i < findings.size(); ++i) {
+            const auto& parcel = inputs.layer.parcels[i];
+            std::int64_t cycle = 0;
+            std::size_t rice_crop = 0;
+            for (const auto& crop : findings[i].seasons[s].seasons) {
+                const auto* mass =
+                    crop.rice && methane ? find_mass(*methane, crop_id(parcel.id, ++rice_crop)) : nullptr;
+                push_text(table, "parcel", parcel.id);
+                push_text(table, "season", season.name);
+                table.column("cycle").push(++cycle);
+                table.column("crop").push(crop.rice ? "rice" : "other");
+                push_date(table, "start", crop.start);
+                push_date(table, "heading", crop.heading);
+                push_date(table, "harvest", crop.harvest);
+                table.column("peak_ndvi").push(crop.peak);
+                table.column("clear_looks").push(std::int64_t{crop.clear_looks});
+                table.column("flooding").push(std::string_view{crops::to_string(crop.flooding)});
+                table.column("flooded_on").push(crop.flooded_on);
+                ch4.push(mass && mass->has_estimate, mass ? mass->mass.value() : 0,
+                         mass ? mass->interval : uncertainty::Interval{});
+                std::string note = mass ? mass->reason : "";
+                if (mass)
+                    for (const auto& assumed : mass->assumed) note += (note.empty() ? "assumed: " : ", ") + assumed;
+                push_text(table, "ch4_note", note);
+            }
+        }
+    }
+    return table;
+}
+
+Table group_table(const Estimates& estimates, Grouping grouping) {
+    const std::string group_name = grouping == Grouping::cooperative ? "cooperative" : "commune";
+    Table table{.name = group_name + "s", .columns = {}, .keys = {group_name, "season"}};
+    table.add(Column{group_name, Type::text, "", "'*' is the total; '-' stands for parcels without one"});
+    table.add(Column{"season", Type::text});
+    table.add(Column{"parcels", Type::integer});
+    table.add(Column{"area_ha", Type::real, "ha", "of all parcels, geodesic"});
+    table.add(Column{"rice_mapped_ha", Type::real, "ha", "of the parcels called rice"});
+    EstimateColumns rice{table, "rice_ha", "ha", "rice area, corrected for errors of the map where samples allow"};
+    table.add(Column{"cannot_tell_ha", Type::real, "ha", "of the parcels that could not be judged"});
+    EstimateColumns yield{table, "yield_t_ha", "t ha-1", "mean of recorded yields, as harvested"};
+    table.add(Column{"yield_records", Type::integer});
+    EstimateColumns harvest{table, "production_t", "t", "yield times rice area"};
+    EstimateColumns ch4{table, "ch4_kg", "kg", "CH4 of the rice crops with an estimate"};
+    EstimateColumns co2e{table, "co2e_t", "t", "the same as CO2e"};
+    table.add(Column{"ch4_missing_ha", Type::real, "ha", "rice area without a CH4 estimate, for want of records"});
+    table.add(Column{"area_method", Type::text});
+    table.add(Column{"yield_basis", Type::text});
+    table.add(Column{"status", Type::text, "", "of the emission figures"});
+
+    const auto push_row = [&](const std::string& name, const SeasonEstimate& season, const crops::GroupArea& area,
+                              const yields::GroupYield* yields, const yields::GroupProduction* production,
+                              const emissions::GroupMethane* methane) {
+        table.column(group_name).push(std::string_view{name});
+        table.column("season").push(std::string_view{season.season});
+        table.column("parcels").push(static_cast<std::int64_t>(area.parcels));
+        table.column("area_ha").push(area.total_ha);
+        table.column("rice_mapped_ha").push(area.mapped_ha);
+        rice.push(area.has_estimate, area.estimate_ha, area.interval);
+        table.column("cannot_tell_ha").push(area.cannot_tell_ha);
+        const bool has_yield = yields && yields->basis != yields::Basis::none;
+        yield.push(has_yield, has_yield ? yields->mean : 0, has_yield ? yields->interval : uncertainty::Interval{});
+        table.column("yield_records").push(static_cast<std::int64_t>(yields ? yields->records : 0));
+        const bool has_production = production && production->has_estimate;
+        harvest.push(has_production, has_production ? production->estimate.value() : 0,
+                     has_production ? production->interval : uncertainty::Interval{});
+        const bool has_methane = methane && methane->parcel_seasons > 0;
+        ch4.push(has_methane, has_methane ? methane->mass.value() : 0,
+                 has_methane ? methane->interval : uncertainty::Interval{});
+        co2e.push(has_methane, has_methane ? methane->co2e.value() : 0,
+                  has_methane ? methane->co2e_interval : uncertainty::Interval{});
+        if (methane)
+            table.column("ch4_missing_ha").push(methane->missing_area.value());
+        else
+            table.column("ch4_missing_ha").push_absent();
+        push_text(table, "area_method", season.area.method);
+        push_text(table, "yield_basis", yields ? yields->reason : "");
+        push_text(table, "status", season.methane ? season.methane->stamp : "");
+    };
+    for (const auto& season : estimates.seasons) {
+        if (season.grouping != grouping) continue;
+        for (const auto& area : season.area.groups)
+            push_row(area.group.empty() ? "-" : area.group, season, area, find_group(season.yields.groups, area.group),
+                     find_group(season.production.groups, area.group),
+                     season.methane ? find_group(season.methane->groups, area.group) : nullptr);
+        push_row("*", season, season.area.total, &season.yields.total, &season.production.total,
+                 season.methane ? &season.methane->total : nullptr);
+    }
+    return table;
+}
+
+Table scene_table(const Inputs& inputs) {
+    Table table{.name = "scenes", .columns = {}, .keys = {"acquisition", "scene"}};
+    table.add(Column{"acquisition", Type::text});
+    table.add(Column{"scene", Type::text});
+    table.add(Column{"rank", Type::integer, "", "1 speaks for the cells it shows; others for cells it does not show"});
+    table.add(Column{"sensor", Type::text});
+    table.add(Column{"tile", Type::text});
+    table.add(Column{"baseline", Type::real, "", "processing baseline; empty: not known"});
+    table.add(Column{"time", Type::text, "", "UTC"});
+    for (const auto& acquisition : inputs.acquisitions)
+        for (std::size_t rank = 0; rank < acquisition.scenes.size(); ++rank) {
+            const auto& scene = acquisition.scenes[rank];
+            push_text(table, "acquisition", scene.sensor + "_" + acquisition.key);
+            push_text(table, "scene", scene.id);
+            table.column("rank").push(static_cast<std::int64_t>(rank + 1));
+            push_text(table, "sensor", scene.sensor);
+            push_text(table, "tile", scene.tile);
+            table.column("baseline").push(scene.baseline > 0 ? std::optional{scene.baseline} : std::nullopt);
+            push_text(table, "time", dates::to_iso(scene.time));
+        }
+    return table;
+}
+
+}  // namespace vung::run
