@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <iostream>
+
+#include <vung/run/run.h>
+
+#include "command.h"
+#include "exit_code.h"
+#include "json_output.h"
+#include "plain_output.h"
+#include "project_file.h"
+
+namespace vung::cli {
+namespace {
+
+constexpr std::size_t kListed = 10;
+
+}  // namespace
+
+int execute(const StatusArguments& arguments, const Common& common) {
+    const auto project = open_project(arguments.project, common);
+    const auto status = run::status(project);
+    if (common.json) {
+        std::cout << to_json(status);
+        return kDone;
+    }
+    std::cout << "project   " << project.name << "\n"
+              << "store     " << status.observed << " of " << counted(status.acquisitions, "acquisition")
+              << " observed, " << status.failed << " failed: " << project.store.string() << "\n"
+              << "newest    " << (status.latest.empty() ? "no run yet" : status.latest.string()) << "\n";
+    if (status.held) std::cout << "held by   " << status.holder << "\n";
+    if (!status.waiting.empty()) std::cout << "waiting   " << counted(status.waiting.size(), "acquisition") << "\n";
+    for (std::size_t i = 0; i < std::min(kListed, status.waiting.size()); ++i)
+        std::cout << "    " << status.waiting[i] << "\n";
+    if (status.waiting.size() > kListed) std::cout << "    and " << status.waiting.size() - kListed << " more\n";
+    return kDone;
+}
+
+}  // namespace vung::cli

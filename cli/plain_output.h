@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+/// \file
+/// Results for people, as text.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <vung/error.h>
+#include <vung/problem.h>
+#include <vung/report/table.h>
+
+namespace vung::cli {
+
+/// Three lines: error, where, fix; those that are empty are left out.
+std::string error_text(const ErrorText& text);
+
+/// "1 parcel", "2 parcels".
+std::string counted(std::size_t n, std::string_view one, std::string_view many = "");
+
+/// A number a person can read: no more digits than mean something ("12345", "812.3", "4.07").
+std::string readable(double value);
+
+/// Aligned columns under their names, which end in the unit. `x` with `x_low` and `x_high` becomes one column "12.3
+/// (10.1 to 14.5)".
+std::string table_text(const report::Table& table);
+
+/// The estimates of a table per group and season: a block per season, its groups with the columns that have intervals,
+/// and below it what the figures may be used for (column "status").
+std::string estimates_text(const report::Table& table);
+
+/// Problems by code, most weighty first, with counts, the first examples and the remedy.
+std::string problems_text(const std::vector<Problem>& problems, std::size_t examples = 3);
+
+}  // namespace vung::cli

@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`vung zonal` on rasters small enough to check with a pencil."""
+
+import csv
+import io
+
+import pytest
+
+np = pytest.importorskip("numpy")
+rasterio = pytest.importorskip("rasterio")
+geopandas = pytest.importorskip("geopandas")
+
+CRS = "EPSG:32648"
+
+
+@pytest.fixture
+def pencil(tmp_path):
+    """A raster of 3 x 3 cells of 10 m holding 1..9, a polygon over the middle, one half on the first column."""
+    from shapely.geometry import box
+
+    with rasterio.open(
+        tmp_path / "nine.tif",
+        "w",
+        driver="GTiff",
+        width=3,
+        height=3,
+        count=1,
+        dtype="int16",
+        nodata=-1,
+        crs=CRS,
+        transform=rasterio.transform.from_origin(600000, 1130030, 10, 10),
+    ) as raster:
+        raster.write(np.arange(1, 10, dtype="int16").reshape(3, 3), 1)
+        raster.set_band_description(1, "red")
+    shapes = [box(600005, 1130005, 600025, 1130025), box(599995, 1130000, 600005, 1130030)]
+    geopandas.GeoDataFrame({"ma": ["middle", "edge"]}, geometry=shapes, crs=CRS).to_file(tmp_path / "p.gpkg", layer="p")
+    return tmp_path
+
+
+def read(text):
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def number(row, ending):
+    (value,) = [v for k, v in row.items() if k.split(" ")[0].endswith(ending)]
+    return float(value)
+
+
+def test_the_middle_polygon_by_hand(vung, pencil):
+    told = vung("zonal", pencil / "p.gpkg", pencil / "nine.tif", "--id", "ma", code=0)
+    assert told.err == ""
+    rows = {row["ma"]: row for row in read(told.out)}
+    middle = rows["middle"]
+    # corners weigh 1/4, edges 1/2, the middle cell 1
+    assert number(middle, "_count") == pytest.approx(4)
+    assert number(middle, "_mean") == pytest.approx(5)
+    values = np.arange(1, 10)
+    weights = np.array([1, 2, 1, 2, 4, 2, 1, 2, 1]) / 4
+    assert number(middle, "_stdev") == pytest.approx(np.sqrt((weights * (values - 5) ** 2).sum() / 4))
+    assert (number(middle, "_min"), number(middle, "_max")) == (1, 9)
+    edge = rows["edge"]
+    assert number(edge, "_count") == pytest.approx(1.5)
+    assert number(edge, "_mean") == pytest.approx(4)
+
+
+def test_statistics_are_chosen_and_json_agrees(vung, pencil):
+    told = vung("zonal", pencil / "p.gpkg", pencil / "nine.tif", "--id", "ma", "--stat", "mean,count", code=0)
+    header = told.out.splitlines()[0].split(",")
+    assert header == ["ma", "problem", "red_mean", "red_count"]
+    as_json = vung(
+        "zonal", pencil / "p.gpkg", pencil / "nine.tif", "--id", "ma", "--stat", "mean,count", "--json", code=0
+    )
+    for text_row, json_row in zip(read(told.out), as_json.json["rows"], strict=True):
+        for name, value in json_row.items():
+            if isinstance(value, float):
+                assert number(text_row, name) == value
+
+
+def test_a_file_gets_the_same_bytes_as_stdout(vung, pencil):
+    printed = vung("zonal", pencil / "p.gpkg", pencil / "nine.tif", "--id", "ma", code=0).out
+    told = vung("zonal", pencil / "p.gpkg", pencil / "nine.tif", "--id", "ma", "-o", pencil / "out.csv", code=0)
+    assert str(pencil / "out.csv") in told.out
+    assert (pencil / "out.csv").read_text(encoding="utf-8") == printed
+    assert vung("zonal", pencil / "p.gpkg", pencil / "nine.tif", "--id", "ma", "-t", "1", code=0).out == printed
+
+
+def test_an_unknown_statistic_names_the_known_ones(vung, pencil):
+    told = vung("zonal", pencil / "p.gpkg", pencil / "nine.tif", "--id", "ma", "--stat", "maen", code=(1, 2))
+    assert "'maen'" in told.err
+    assert "mean" in told.err
+
+
+def test_an_unknown_column_names_the_nearest_one(vung, pencil):
+    told = vung("zonal", pencil / "p.gpkg", pencil / "nine.tif", "--id", "mma", code=(1, 2))
+    assert "'mma'" in told.err
+    assert "'ma'" in told.err
+
+
+def test_a_polygon_beside_the_raster_is_absent_not_zero(vung, pencil):
+    from shapely.geometry import box
+
+    shapes = [box(600000, 1130000, 600010, 1130010), box(610000, 1130000, 610010, 1130010)]
+    geopandas.GeoDataFrame({"ma": ["on", "off"]}, geometry=shapes, crs=CRS).to_file(pencil / "q.gpkg", layer="q")
+    rows = {
+        row["ma"]: row for row in read(vung("zonal", pencil / "q.gpkg", pencil / "nine.tif", "--id", "ma", code=0).out)
+    }
+    assert number(rows["on"], "_mean") == 7
+    (mean,) = [v for k, v in rows["off"].items() if k.split(" ")[0].endswith("_mean")]
+    assert mean == ""
+
+
+def test_id_is_needed(vung, pencil):
+    assert "--id" in vung("zonal", pencil / "p.gpkg", pencil / "nine.tif", code=2).err
+
+
+def test_foreign_search_paths_are_ignored_with_a_note(vung, pencil):
+    plain = vung("zonal", pencil / "p.gpkg", pencil / "nine.tif", "--id", "ma", code=0)
+    env = {"PROJ_DATA": "/nonexistent", "PROJ_LIB": "/nonexistent", "GDAL_DATA": "/nonexistent"}
+    told = vung("zonal", pencil / "p.gpkg", pencil / "nine.tif", "--id", "ma", code=0, env=env)
+    assert told.out == plain.out
+    for name in env:
+        assert any(line.startswith("note: ") and name in line for line in told.err.splitlines()), told.err
