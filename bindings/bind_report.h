@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <pybind11/pybind11.h>
+
+#include <vung/report/table.h>
+
+namespace vung::python {
+
+void bind_report(pybind11::module_& module);
+
+}  // namespace vung::python

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "bind_run.h"
+
+#include <pybind11/stl.h>
+#include <pybind11/stl/filesystem.h>
+
+#include <vung/report/run_folder.h>
+#include <vung/run/run.h>
+
+#include "calls.h"
+
+namespace py = pybind11;
+using namespace py::literals;
+using std::filesystem::path;
+
+namespace vung::python {
+namespace {
+
+void bind_problem(py::module_& module) {
+    py::class_<Problem>(module, "Problem", "One parcel, scene or record that was set aside, repaired or doubted")
+        .def_readonly("code", &Problem::code)
+        .def_property_readonly("severity", [](const Problem& p) { return to_string(p.severity); })
+        .def_property_readonly("subject", [](const Problem& p) { return to_string(p.subject); })
+        .def_readonly("id", &Problem::id)
+        .def_property_readonly("what", [](const Problem& p) { return p.text.what; })
+        .def_property_readonly("where", [](const Problem& p) { return p.text.where; })
+        .def_property_readonly("fix", [](const Problem& p) { return p.text.fix; })
+        .def_readonly("hectares", &Problem::hectares)
+        .def("__repr__", [](const Problem& p) { return "<" + p.code + ": " + to_string(p.text) + ">"; });
+}
+
+void bind_project(py::module_& module) {
+    py::class_<run::Project>(module, "Project", "A project file, read and checked")
+        .def_readonly("file", &run::Project::file)
+        .def_readonly("name", &run::Project::name)
+        .def_readonly("language", &run::Project::language)
+        .def_readonly("timezone", &run::Project::timezone)
+        .def_readonly("store", &run::Project::store)
+        .def_readonly("runs", &run::Project::runs);
+    module.def("read_project", &run::read_project, "file"_a);
+    module.def("read_project_faults", &run::read_project_faults, "file"_a);
+    module.def("project_template", &run::project_template, "name"_a);
+}
+
+void bind_results(py::module_& module) {
+    using run::CheckReport, run::RunResult, run::Status;
+    py::class_<CheckReport>(module, "CheckReport", "All that is wrong with a project and its data")
+        .def_readonly("problems", &CheckReport::problems)
+        .def_readonly("parcels_read", &CheckReport::parcels_read)
+        .def_readonly("parcels_good", &CheckReport::parcels_good)
+        .def_readonly("hectares_good", &CheckReport::hectares_good)
+        .def_readonly("scenes", &CheckReport::scenes)
+        .def_readonly("acquisitions", &CheckReport::acquisitions)
+        .def_readonly("can_run", &CheckReport::can_run);
+    py::class_<RunResult>(module, "RunResult", "How a run ended")
+        .def_property_readonly("outcome",
+                               [](const RunResult& r) {
+                                   return r.outcome == RunResult::Outcome::done          ? "done"
+                                          : r.outcome == RunResult::Outcome::nothing_new ? "nothing new"
+                                                                                         : "some failed";
+                               })
+        .def_readonly("folder", &RunResult::folder)
+        .def_readonly("new_problems", &RunResult::new_problems)
+        .def_readonly("failed_units", &RunResult::failed_units)
+        .def_readonly("observed", &RunResult::observed)
+        .def_readonly("reused", &RunResult::reused)
+        .def_readonly("parcels_read", &RunResult::parcels_read)
+        .def_readonly("parcels_used", &RunResult::parcels_used)
+        .def_readonly("hectares_used", &RunResult::hectares_used)
+        .def_readonly("scenes", &RunResult::scenes)
+        .def_readonly("problems", &RunResult::problems);
+    py::class_<Status>(module, "Status", "What the store holds for a project")
+        .def_readonly("latest", &Status::latest)
+        .def_readonly("acquisitions", &Status::acquisitions)
+        .def_readonly("observed", &Status::observed)
+        .def_readonly("failed", &Status::failed)
+        .def_readonly("held", &Status::held)
+        .def_readonly("holder", &Status::holder)
+        .def_readonly("waiting", &Status::waiting);
+}
+
+}  // namespace
+
+void bind_run(py::module_& module) {
+    bind_problem(module);
+    bind_project(module);
+    bind_results(module);
+    module.def(
+        "check",
+        [](const path& project, int threads, py::object progress) {
+            Supervision supervision{threads, std::move(progress)};
+            return supervision.call(
+                [&](const run::RunOptions& options) { return run::check(run::read_project(project), options); });
+        },
+        "project"_a, "threads"_a = 0, "progress"_a = py::none());
+    module.def(
+        "run",
+        [](const path& project, int threads, py::object progress) {
+            Supervision supervision{threads, std::move(progress)};
+            return supervision.call(
+                [&](const run::RunOptions& options) { return run::run(run::read_project(project), options); });
+        },
+        "project"_a, "threads"_a = 0, "progress"_a = py::none());
+    module.def(
+        "status",
+        [](const path& project) {
+            Supervision supervision{0, py::none()};
+            return supervision.call([&](const run::RunOptions&) { return run::status(run::read_project(project)); });
+        },
+        "project"_a);
+    module.def(
+        "newest_run",
+        [](const path& project) {
+            const auto read = run::read_project(project);
+            const auto newest = report::newest_run(read.runs / read.name);
+            return newest ? std::optional{newest->folder} : std::nullopt;
+        },
+        "project"_a);
+    module.def(
+        "export_observations",
+        [](const path& project, const path& file, int threads, py::object progress) {
+            Supervision supervision{threads, std::move(progress)};
+            return supervision.call([&](const run::RunOptions& options) {
+                run::export_observations(run::read_project(project), file, options);
+                return file;
+            });
+        },
+        "project"_a, "file"_a, "threads"_a = 0, "progress"_a = py::none());
+    module.def(
+        "zonal",
+        [](const path& polygons, const std::vector<path>& rasters, const std::vector<std::string>& id,
+           const std::vector<std::string>& statistics, const std::string& layer, int threads, py::object progress) {
+            Supervision supervision{threads, std::move(progress)};
+            run::ZonalRequest request{.polygons = polygons, .layer = layer, .id = id, .rasters = rasters};
+            if (!statistics.empty()) request.statistics = statistics;
+            return supervision.call([&](const run::RunOptions& options) {
+                return std::make_shared<report::Table>(run::zonal(request, options));
+            });
+        },
+        "polygons"_a, "rasters"_a, "id"_a, "statistics"_a = std::vector<std::string>{}, "layer"_a = "", "threads"_a = 0,
+        "progress"_a = py::none());
+}
+
+}  // namespace vung::python
