@@ -102,7 +102,7 @@ GroupArea estimate(const std::string& group, const Sums& sums, const MapErrors& 
     area.cannot_tell_ha = sums.unknown;
     area.total_ha = sums.rice + sums.other + sums.unknown;
     const double decided = sums.rice * errors.rice_if_rice + sums.other * errors.rice_if_other;
-    area.has_estimate = sums.rice + sums.other > 0 || sums.unknown == 0 || errors.knows_unknown;
+    area.has_estimate = errors.knows_unknown || sums.rice + sums.other >= options.min_told_share * area.total_ha;
 
     // A parcel is rice or is not: in a small group the outcome of single parcels counts beside the error rates.
     const auto single = uncertainty::draw_normal("crop-area:parcels:" + group, options.seed, options.draws);

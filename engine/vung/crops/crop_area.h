@@ -39,6 +39,7 @@ struct CropAreaOptions {
     double level = 0.95;
     int min_samples_per_row = 20;     ///< mapped rice and mapped other each need this many
     int min_samples_of_unknown = 10;  ///< land that could not be told: with fewer nothing is known of it
+    double min_told_share = 0.5;  ///< of a group's land; with less, and no samples of the rest, there is no estimate
 };
 
 struct GroupArea {
@@ -48,7 +49,7 @@ struct GroupArea {
     double mapped_ha = 0;       ///< called rice
     double other_ha = 0;        ///< called other
     double cannot_tell_ha = 0;  ///< mapped + other + cannot tell = total
-    bool has_estimate = false;  ///< false: nothing in the group could be told, and no samples say what such land holds
+    bool has_estimate = false;  ///< false: too little of the group could be told, see CropAreaOptions
     double estimate_ha = 0;
     uncertainty::Interval interval;  ///< of the estimate, ha
     std::vector<double> draws;       ///< of the rice area, ha; aligned with every other draw of the same seed

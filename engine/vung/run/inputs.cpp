@@ -144,17 +144,21 @@ Inputs load_inputs(const Project& project, Job& job, std::vector<Problem>* fault
     for (const auto& parcel : inputs.layer.parcels) ids.push_back(parcel.id);
     std::vector<std::string> seasons;
     for (const auto& season : project.seasons) seasons.push_back(season.name);
+    // Where the layer itself could not be read, no record can be matched: its rows are not at fault.
+    const bool has_parcels = inputs.layer.read > 0;
+    const auto take = [&](const std::vector<Problem>& found) {
+        for (const auto& problem : found)
+            if (has_parcels || problem.code != "R-UNKNOWN-PARCEL") inputs.problems.push_back(problem);
+    };
     if (!project.management.source.empty())
         guarded([&] {
             inputs.management = io::read_management(project.management.source, project.parcels.id, ids, seasons);
-            inputs.problems.insert(inputs.problems.end(), inputs.management.problems.begin(),
-                                   inputs.management.problems.end());
+            take(inputs.management.problems);
         });
     if (!project.samples.source.empty())
         guarded([&] {
             inputs.samples = io::read_samples(project.samples.source, project.parcels.id, ids, seasons);
-            inputs.problems.insert(inputs.problems.end(), inputs.samples.problems.begin(),
-                                   inputs.samples.problems.end());
+            take(inputs.samples.problems);
         });
 
     const auto overlap = [&] {

@@ -36,10 +36,11 @@ std::vector<io::LayerStyle> crop_styles(const Project& project) {
     const auto word = [&](std::string_view english) { return std::string{report::words(english, language)}; };
     std::vector<io::LayerStyle> styles;
     for (const auto& season : project.seasons) {
-        const auto qml = io::categorised_style(
-            "crop_" + season.name, {{"rice", word("Rice"), std::string{report::kRiceColour}},
-                                    {"other", word("Not rice"), std::string{report::kOtherColour}},
-                                    {"cannot_tell", word("Cannot tell"), std::string{report::kCannotTellColour}}});
+        const auto qml = io::categorised_style("crop_" + season.name,
+                                               {{"rice", word("Rice"), std::string{report::kRiceColour}},
+                                                {"other", word("Not rice"), std::string{report::kOtherColour}},
+                                                {crops::to_string(crops::Verdict::cannot_tell), word("Cannot tell"),
+                                                 std::string{report::kCannotTellColour}}});
         styles.push_back(
             {.name = word("Crop") + " " + season.name, .qml = qml, .description = {}, .is_default = styles.empty()});
     }

@@ -80,7 +80,7 @@ Table parcel_table(const Project& project, const Inputs& inputs, const std::vect
     table.add(Column{"looks", Type::integer, "", "acquisitions whose scenes touch the parcel"});
     table.add(Column{"clear_looks", Type::integer, "", "of them with at least half of the parcel clear"});
     for (const auto& season : project.seasons) {
-        table.add(Column{"crop_" + season.name, Type::text, "", "rice, other or cannot_tell"});
+        table.add(Column{"crop_" + season.name, Type::text, "", "rice, other or cannot tell"});
         table.add(Column{"reason_" + season.name, Type::text, "", "why"});
         table.add(Column{"confidence_" + season.name, Type::real, "", "0 to 1, ranks parcels; no probability"});
     }
@@ -115,7 +115,7 @@ Table season_table(const Project& project, const Inputs& inputs, const std::vect
     add_date(table, "harvest", "half of the fall; empty: not over");
     table.add(Column{"peak_ndvi", Type::real, "", "NDVI at the peak"});
     table.add(Column{"clear_looks", Type::integer, "", "clear dates within the cycle"});
-    table.add(Column{"flooding", Type::text, "", "seen, seen_at_other_time, not_seen, contradicted"});
+    table.add(Column{"flooding", Type::text, "", "seen, seen at another time, not seen, contradicted"});
     table.add(Column{"flooded_on", Type::day, "", "last look before the rise that showed water"});
     EstimateColumns ch4{table, "ch4_kg", "kg", "CH4 of the crop, IPCC Eq 5.1"};
     table.add(Column{"ch4_note", Type::text, "", "what was assumed, or why there is no estimate"});

@@ -90,6 +90,20 @@ TEST(RiceArea, WhereNothingWasToldThereIsNoEstimate) {
     EXPECT_DOUBLE_EQ(area.total.cannot_tell_ha, 2.5);
 }
 
+TEST(RiceArea, WithoutSamplesOfItMostlyUntoldLandHasNoEstimate) {
+    EXPECT_FALSE(rice_area(parcels("htx", 2, 2, 5), {}).total.has_estimate);
+    EXPECT_TRUE(rice_area(parcels("htx", 3, 3, 5), {}).total.has_estimate);
+}
+
+TEST(RiceArea, SamplesOfUntoldLandSayHowMuchOfItIsRice) {
+    auto labels = samples(50, 0, 50, 0);
+    for (int i = 0; i < 20; ++i) labels.push_back({Verdict::cannot_tell, i < 3});
+    const auto area = rice_area(parcels("htx", 100, 100, 60), labels);
+    EXPECT_NEAR(area.total.estimate_ha, 50 + 30 * 3.0 / 20, 1e-9);
+    EXPECT_LT(area.total.interval.high, 50 + 30 * 0.45);  // the upper Jeffreys bound of 3 in 20 is 0.35
+    EXPECT_GT(area.total.interval.low, 45);
+}
+
 TEST(RiceArea, ASmallGroupIsLessSureThanItsErrorRates) {
     const auto one = rice_area(parcels("htx", 1, 0, 0, 10.0), samples(90, 10, 50, 0));
     const auto many = rice_area(parcels("htx", 1000, 0, 0, 0.01), samples(90, 10, 50, 0));
