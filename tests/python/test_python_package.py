@@ -263,13 +263,15 @@ def test_the_lock_is_released_during_work(tmp_path):
             ticks.append(1)
 
     vung.sample(tmp_path / "xa")
-    thread = threading.Thread(target=count)
+    thread = threading.Thread(target=count, daemon=True)
     thread.start()
-    before = len(ticks)
-    vung.run(tmp_path / "xa", threads=1, progress=False)
-    during = len(ticks) - before
-    stop.set()
-    thread.join()
+    try:
+        before = len(ticks)
+        vung.run(tmp_path / "xa", threads=1, progress=False)
+        during = len(ticks) - before
+    finally:
+        stop.set()
+        thread.join()
     assert during > 20
 
 
