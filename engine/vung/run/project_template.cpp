@@ -41,8 +41,8 @@ source = "s2/"
 
 [[season]]
 name = "dong-xuan-2024"
-start = 2023-11-01                # days have no quotes
-end = 2024-04-30
+start = 2023-11-01                # a crop counts when its start (sowing, flooding) lies within
+end = 2024-01-31                  # days have no quotes; scenes should go on to the harvest
 
 # [management]
 # source = "diary.csv"            # what was done on each parcel: water, straw, dates, yields
