@@ -23,31 +23,30 @@ STATISTICS = ["count", "mean", "stdev", "min", "max"]
 RELATIVE = 1e-6  # of the value, or of the range of counts
 
 PEER = """
-import sys, exactextract
+import sys, exactextract, geopandas
 parcels, output, statistics, *rasters = sys.argv[1:]
-table = exactextract.exact_extract(rasters, parcels, statistics.split(","), include_cols=["id"], output="pandas")
+parcels, statistics = geopandas.read_file(parcels), statistics.split(",")
+table = exactextract.exact_extract(rasters, parcels, statistics, include_cols=["parcel"], output="pandas")
 table.to_csv(output, index=False)
 """
 
 
-def timed(command: list) -> tuple[float, float, float]:
-    """Wall seconds, CPU seconds (user and system) and peak memory in MB of one process."""
+def timed(command: list) -> tuple[float, float]:
+    """Wall seconds and CPU seconds (user and system) of one process."""
     begin = time.perf_counter()
     process = subprocess.Popen([str(word) for word in command], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     wall = time.perf_counter() - begin
     if status:
         raise SystemExit(f"failed with status {status}: {command[:2]}")
-    return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+    return wall, usage.ru_utime + usage.ru_stime
 
 
 def worst_difference(ours: pandas.DataFrame, theirs: pandas.DataFrame) -> float:
     """Largest difference over all common columns, relative to the value or to the column's range."""
-    ours, theirs = ours.set_index("id").sort_index(), theirs.set_index("id").sort_index()
+    ours, theirs = ours.set_index("parcel").sort_index(), theirs.set_index("parcel").sort_index()
     if list(ours.index) != list(theirs.index):
         raise SystemExit("the two tables have different parcels")
-    if ours.shape[1] != theirs.shape[1]:
-        raise SystemExit(f"the two tables have different columns: {list(ours)} and {list(theirs)}")
     worst = 0.0
     for name in matched(list(ours), list(theirs)):
         a, b = ours[name[0]].to_numpy(float), theirs[name[1]].to_numpy(float)
@@ -86,7 +85,7 @@ def main() -> None:
         ours, theirs = folder / "vung.csv", folder / "peer.csv"
         commands = {
             "vung": [
-                *[given.command, "zonal", parcels, *rasters, "--id", "id", "--stat", ",".join(STATISTICS)],
+                *[given.command, "zonal", parcels, *rasters, "--id", "parcel", "--stat", ",".join(STATISTICS)],
                 *["--threads", "1", "--quiet", "--output", ours],
             ],
             "exactextract": [sys.executable, "-c", PEER, parcels, theirs, ",".join(STATISTICS), *rasters],
@@ -95,7 +94,7 @@ def main() -> None:
             timed(command)
         worst = worst_difference(pandas.read_csv(ours), pandas.read_csv(theirs))
         assert worst <= RELATIVE, f"results differ by {worst:.2g}"
-        runs: dict[str, list[tuple[float, float, float]]] = {name: [] for name in commands}
+        runs: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
         for turn in range(given.turns):
             for name in list(commands) if turn % 2 == 0 else reversed(commands):
                 runs[name].append(timed(commands[name]))
@@ -104,7 +103,7 @@ def main() -> None:
         f"{given.fields} fields, {given.rasters} rasters of {given.bands} bands, {given.size} x {given.size} cells; "
         f"one thread; {given.turns} turns each, medians"
     )
-    print(f"{'':14}{'wall s':>9}{'CPU s':>9}{'peak MB':>9}")
+    print(f"{'':14}{'wall s':>9}{'CPU s':>9}")
     for name, rows in runs.items():
         print(f"{name:14}" + "".join(f"{statistics.median(column):9.2f}" for column in zip(*rows, strict=True)))
     ratios = [peer[1] / own[1] for own, peer in zip(runs["vung"], runs["exactextract"], strict=True)]

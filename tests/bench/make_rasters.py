@@ -68,7 +68,7 @@ def make(folder: Path, size: int, fields: int, rasters: int, bands: int, tile: i
     folder.mkdir(parents=True, exist_ok=True)
     shapes = make_fields(np.random.default_rng([seed, 1]), size * CELL, fields)
     ids = [f"P{number:06d}" for number in range(len(shapes))]
-    geopandas.GeoDataFrame({"id": ids}, geometry=shapes, crs=CRS).to_file(folder / "parcels.gpkg", layer="parcels")
+    geopandas.GeoDataFrame({"parcel": ids}, geometry=shapes, crs=CRS).to_file(folder / "parcels.gpkg", layer="parcels")
     for number in range(rasters):
         make_raster(np.random.default_rng([seed, 2, number]), folder / f"scene_{number:02d}.tif", size, tile, bands)
 
