@@ -58,9 +58,12 @@ void write_maps(const std::filesystem::path& folder, const Project& project, con
         map.classes = report::crop_classes(language);
         map.classes.resize(3);  // parcels that were set aside have no outline that could be drawn
         const bool any_shown = std::any_of(findings.begin(), findings.end(), [](const auto& f) { return f.looks > 0; });
+        std::size_t not_drawn = 0;
         for (std::size_t i = 0; i < findings.size(); ++i) {
-            if (any_shown && findings[i].looks == 0)
-                continue;  // far off, or misplaced: it would shrink all others to dots
+            if (any_shown && findings[i].looks == 0) {  // far off, or misplaced: it would shrink all others to dots
+                ++not_drawn;
+                continue;
+            }
             map.parcels.push_back({.shape = &shapes[i],
                                    .map_class = class_of(findings[i].seasons[s].verdict),
                                    .hectares = inputs.layer.parcels[i].area_ha,
@@ -70,6 +73,9 @@ void write_maps(const std::filesystem::path& folder, const Project& project, con
         map.run_id = report::run_folder_name(manifest.started, run_hash);
         map.sources = std::to_string(inputs.acquisitions.size()) + " × " +
                       (inputs.acquisitions.empty() ? "" : inputs.acquisitions.front().sensor);
+        if (not_drawn > 0)
+            map.sources += " · " + std::string{report::words("Not seen", language)} + ": " + std::to_string(not_drawn) +
+                           " " + std::string{report::words("parcels", language)};
         map.language = language;
         report::draw_map(folder / ("crop_" + project.seasons[s].name + ".png"), map);
     }
