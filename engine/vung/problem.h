@@ -6,9 +6,11 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <vung/error.h>
+#include <vung/geometry/polygon.h>
 
 namespace vung {
 
@@ -18,7 +20,11 @@ enum class Subject { parcel, scene, record, project };  ///< what kind of thing 
 std::string to_string(Severity severity);
 std::string to_string(Subject subject);
 
-/// A finding about one parcel, scene or record. `code` is stable over versions ("P-SELF-CROSSING").
+/// Names and texts for the gaps of a sentence: {"other", "99001/1/7"}.
+using ProblemValues = std::vector<std::pair<std::string, std::string>>;
+
+/// A finding about one parcel, scene or record. `code` is stable over versions ("P-SELF-CROSSING"); the
+/// catalogue (vung/problem_catalogue.h) has its sentences in all languages.
 struct Problem {
     std::string code;
     Severity severity = Severity::refuse;
@@ -26,6 +32,8 @@ struct Problem {
     std::string id;                  ///< parcel id, scene id, or record line
     ErrorText text;                  ///< what, where, remedy
     std::optional<double> hectares;  ///< land at stake, where it is known
+    ProblemValues values = {};       ///< what the sentence of the catalogue is filled with
+    std::optional<geometry::Point> place = std::nullopt;  ///< longitude and latitude (WGS 84), where it is known
 
     bool operator==(const Problem&) const = default;
 };

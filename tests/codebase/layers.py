@@ -8,7 +8,7 @@ from source_tree import without_comments
 
 # Lowest first. A module is a folder below engine/vung, or a file pair beside them.
 LAYERS = {
-    "ground": ["error", "problem", "version", "data", "text", "dates", "units", "geometry", "numeric", "random"],
+    "ground": ["error", "problem", "problem_catalogue", "version", "data", "text", "dates", "units", "geometry", "numeric", "random"],
     "records": ["parcels", "rasters", "weather", "factors"],
     "measure": ["coverage", "zonal", "timeseries", "uncertainty", "formula"],
     "science": ["crops", "yields", "water", "emissions", "credits"],

@@ -12,7 +12,7 @@
 
 #include <vung/data/data_file.h>
 #include <vung/error.h>
-#include <vung/factors/csv_rows.h>
+#include <vung/text/csv_rows.h>
 #include <vung/text/nearest.h>
 
 namespace vung::factors {
@@ -97,7 +97,7 @@ const FactorTable& FactorTable::builtin() {
 }
 
 std::vector<Factor> FactorTable::parse(std::string_view name, std::string_view text) {
-    const auto lines = split_csv(text);
+    const auto lines = vung::text::split_csv(text);
     if (lines.empty() || !std::ranges::equal(lines.front().cells, kColumns))
         refuse(name, 1, fmt::format("the columns must be {}", fmt::join(kColumns, ", ")));
     std::vector<Factor> rows;

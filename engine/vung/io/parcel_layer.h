@@ -21,6 +21,10 @@ struct ParcelSource {
     std::string commune;          ///< column; empty: none
     std::string crs;              ///< overrides the file's ("EPSG:9210"); empty: the file's own
     double buffer_m = 0;          ///< points and lines become polygons of this radius; 0: they are refused
+    std::string encoding = "auto";  ///< of text that is not Unicode: "auto", "utf-8", "tcvn3", "vni", "windows-1258"
+    std::string declared_area;      ///< column; empty: none
+    std::string declared_area_unit = "m2";  ///< "m2", "ha" or a unit of data/units/land.csv
+    std::vector<parcels::ParcelColumn> columns;  ///< further columns to keep
     bool operator==(const ParcelSource&) const = default;
 };
 

@@ -5,7 +5,7 @@
 
 #include <vung/data/data_file.h>
 #include <vung/error.h>
-#include <vung/factors/csv_rows.h>
+#include <vung/text/csv_rows.h>
 #include <vung/factors/factor_table.h>
 #include <vung/text/unicode.h>
 
@@ -44,7 +44,7 @@ std::vector<std::pair<std::string, WordList>> WordList::load() {
             if (known == name) return words;
         return lists.emplace_back(name, WordList{}).second;
     };
-    auto rows = factors::split_csv(data::data_file(kFile));
+    auto rows = text::split_csv(data::data_file(kFile));
     if (rows.empty() || rows.front().cells != std::vector<std::string>{"list", "word", "key"})
         throw InvariantError(std::string{kFile} + " lacks its header list,word,key");
     rows.erase(rows.begin());

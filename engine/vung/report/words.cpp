@@ -58,18 +58,6 @@ constexpr std::array kCatalogue{
 
 }  // namespace
 
-Language parse_language(std::string_view code) {
-    if (code == "vi") return Language::vi;
-    if (code == "en") return Language::en;
-    throw InputError{{.what = "there are no texts in language '" + std::string(code) + "'",
-                      .where = "",
-                      .fix = "use \"vi\" or \"en\""}};
-}
-
-std::string_view to_string(Language language) {
-    return language == Language::vi ? "vi" : "en";
-}
-
 std::string_view words(std::string_view english, Language language) {
     if (language == Language::en) return english;
     const auto* found =

@@ -9,13 +9,13 @@
 #include <string_view>
 #include <vector>
 
+#include <vung/text/language.h>
+
 namespace vung::report {
 
-enum class Language { vi, en };
-
-/// "vi" or "en". \throws InputError  another language
-Language parse_language(std::string_view code);
-std::string_view to_string(Language language);
+using text::Language;
+using text::parse_language;
+using text::to_string;
 
 /// `english` in the given language; the English text itself when the catalogue does not have it.
 std::string_view words(std::string_view english, Language language);

@@ -15,7 +15,7 @@
 
 #include <shared_data.h>
 #include <vung/crops/rice_season.h>
-#include <vung/factors/csv_rows.h>
+#include <vung/text/csv_rows.h>
 
 #include "series_of.h"
 
@@ -27,20 +27,20 @@ using dates::make_date;
 
 struct Table {
     std::vector<std::string> header;
-    std::vector<factors::CsvRow> rows;
+    std::vector<vung::text::CsvRow> rows;
 
     explicit Table(const std::filesystem::path& file) {
         std::ifstream in{file};
         std::stringstream text;
         text << in.rdbuf();
-        rows = factors::split_csv(text.str());
+        rows = vung::text::split_csv(text.str());
         header = rows.front().cells;
         rows.erase(rows.begin());
     }
-    const std::string& text(const factors::CsvRow& row, const char* column) const {
+    const std::string& text(const vung::text::CsvRow& row, const char* column) const {
         return row.cells.at(static_cast<std::size_t>(std::ranges::find(header, column) - header.begin()));
     }
-    double number(const factors::CsvRow& row, const char* column) const {
+    double number(const vung::text::CsvRow& row, const char* column) const {
         const std::string& cell = text(row, column);
         return cell.empty() ? std::numeric_limits<double>::quiet_NaN() : std::stod(cell);
     }

@@ -11,7 +11,7 @@
 #include <shared_data.h>
 #include <vung/emissions/warming_potential.h>
 #include <vung/error.h>
-#include <vung/factors/csv_rows.h>
+#include <vung/text/csv_rows.h>
 
 namespace {
 
@@ -134,7 +134,7 @@ TEST(RiceMethane, EveryRiceCaseOfTheReferenceFilePassesWithinItsTolerance) {
     std::ifstream in{test::shared_dir() / "reference/emissions_cases.csv"};
     std::stringstream text;
     text << in.rdbuf();
-    auto rows = factors::split_csv(text.str());
+    auto rows = vung::text::split_csv(text.str());
     std::map<std::string, std::size_t> at;
     for (std::size_t i = 0; i < rows.front().cells.size(); ++i) at[rows.front().cells[i]] = i;
     std::vector<std::string> passed;

@@ -7,7 +7,7 @@
 
 #include <shared_data.h>
 #include <vung/error.h>
-#include <vung/factors/csv_rows.h>
+#include <vung/text/csv_rows.h>
 
 namespace {
 
@@ -89,9 +89,9 @@ TEST(FactorTable, AgreesWithTheReferenceTablesRowByRow) {
         std::ifstream in{test::shared_dir() / "reference/factors" / (std::string{name} + ".csv")};
         std::stringstream text;
         text << in.rdbuf();
-        auto rows = factors::split_csv(text.str());
+        auto rows = vung::text::split_csv(text.str());
         const auto& header = rows.front().cells;
-        const auto at = [&](const factors::CsvRow& row, const char* column) {
+        const auto at = [&](const vung::text::CsvRow& row, const char* column) {
             return row.cells[static_cast<std::size_t>(std::ranges::find(header, column) - header.begin())];
         };
         for (std::size_t i = 1; i < rows.size(); ++i) {
@@ -139,13 +139,13 @@ TEST(FactorTable, AValueThatWasNotObtainedIsRefused) {
 }
 
 TEST(SplitCsv, ReadsQuotedCellsAndCountsLines) {
-    const auto rows = factors::split_csv("a,b\r\n\"x, \"\"y\"\"\nz\",2\n\nlast,\n");
+    const auto rows = vung::text::split_csv("a,b\r\n\"x, \"\"y\"\"\nz\",2\n\nlast,\n");
     ASSERT_EQ(rows.size(), 3u);
     EXPECT_THAT(rows[1].cells, testing::ElementsAre("x, \"y\"\nz", "2"));
     EXPECT_THAT(rows[2].cells, testing::ElementsAre("last", ""));
     EXPECT_EQ(rows[2].line, 5u);
-    EXPECT_THROW(factors::split_csv("a,\"b"), InputError);
-    EXPECT_THROW(factors::split_csv("a,b\"c\"\n"), InputError);
+    EXPECT_THROW(vung::text::split_csv("a,\"b"), InputError);
+    EXPECT_THROW(vung::text::split_csv("a,b\"c\"\n"), InputError);
 }
 
 }  // namespace

@@ -2,7 +2,7 @@
 #include <vung/parcels/word_list.h>
 
 #include <vung/data/data_file.h>
-#include <vung/factors/csv_rows.h>
+#include <vung/text/csv_rows.h>
 #include <vung/factors/factor_table.h>
 
 namespace vung::parcels {
@@ -44,7 +44,7 @@ TEST(WordList, AWordThatIsNotThereIsNotGuessed) {
 
 TEST(WordList, EveryKeyIsOneOfThePublishedTables) {
     const auto& factors = factors::FactorTable::builtin();
-    for (const auto& row : factors::split_csv(data::data_file("words/management.csv"))) {
+    for (const auto& row : text::split_csv(data::data_file("words/management.csv"))) {
         ASSERT_EQ(row.cells.size(), 3u) << row.line;
         const auto& list = row.cells[0];
         const char* table = list == "water_regime"   ? "ipcc_t5_12_sfw"

@@ -9,7 +9,7 @@
 
 #include <shared_data.h>
 #include <vung/error.h>
-#include <vung/factors/csv_rows.h>
+#include <vung/text/csv_rows.h>
 #include <vung/random/stream.h>
 
 namespace {
@@ -181,7 +181,7 @@ TEST(YieldBaseline, AnGiangDistrictsHaveTheMeansThatPandasGives) {
     std::stringstream text;
     text << in.rdbuf();
     std::vector<YieldRecord> all;
-    for (const auto& row : factors::split_csv(text.str()))
+    for (const auto& row : vung::text::split_csv(text.str()))
         if (row.cells[4] == "WS")
             all.push_back({row.cells[0], row.cells[1], std::stod(row.cells[7]), std::stod(row.cells[8]) / 1000});
     const auto baseline = yield_baseline(all, {});

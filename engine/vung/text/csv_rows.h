@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace vung::factors {
+namespace vung::text {
 
 struct CsvRow {
     std::size_t line = 0;  ///< first line of the row, from 1
@@ -19,4 +19,4 @@ struct CsvRow {
 /// Empty lines are left out. \throws InputError  a quote is not closed, or text follows a closing quote
 std::vector<CsvRow> split_csv(std::string_view text);
 
-}  // namespace vung::factors
+}  // namespace vung::text

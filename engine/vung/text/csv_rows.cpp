@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <vung/factors/csv_rows.h>
+#include <vung/text/csv_rows.h>
 
 #include <vung/error.h>
 
-namespace vung::factors {
+namespace vung::text {
 
 std::vector<CsvRow> split_csv(std::string_view text) {
     std::vector<CsvRow> rows;
@@ -55,4 +55,4 @@ std::vector<CsvRow> split_csv(std::string_view text) {
     return rows;
 }
 
-}  // namespace vung::factors
+}  // namespace vung::text
