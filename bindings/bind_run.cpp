@@ -42,10 +42,23 @@ void bind_project(py::module_& module) {
     module.def("project_template", &run::project_template, "name"_a);
 }
 
+std::vector<Problem> problems_of(const std::vector<report::Finding>& findings) {
+    std::vector<Problem> out;
+    for (const auto& finding : findings) out.push_back(finding.problem);
+    return out;
+}
+
 void bind_results(py::module_& module) {
     using run::CheckReport, run::RunResult, run::Status;
     py::class_<CheckReport>(module, "CheckReport", "All that is wrong with a project and its data")
-        .def_readonly("problems", &CheckReport::problems)
+        .def_property_readonly(
+            "problems",
+            [](const CheckReport& r) {
+                return std::make_shared<report::Table>(report::problems_table(r.findings, true));
+            },
+            "Table of findings, as problems.csv holds them")
+        .def_readonly("new_problems", &CheckReport::new_problems)
+        .def_property_readonly("closed", [](const CheckReport& r) { return std::make_shared<report::Table>(r.closed); })
         .def_readonly("parcels_read", &CheckReport::parcels_read)
         .def_readonly("parcels_good", &CheckReport::parcels_good)
         .def_readonly("hectares_good", &CheckReport::hectares_good)
@@ -68,7 +81,7 @@ void bind_results(py::module_& module) {
         .def_readonly("parcels_used", &RunResult::parcels_used)
         .def_readonly("hectares_used", &RunResult::hectares_used)
         .def_readonly("scenes", &RunResult::scenes)
-        .def_readonly("problems", &RunResult::problems);
+        .def_property_readonly("problems", [](const RunResult& r) { return problems_of(r.findings); });
     py::class_<Status>(module, "Status", "What the store holds for a project")
         .def_readonly("latest", &Status::latest)
         .def_readonly("acquisitions", &Status::acquisitions)
@@ -87,12 +100,16 @@ void bind_run(py::module_& module) {
     bind_results(module);
     module.def(
         "check",
-        [](const path& project, int threads, py::object progress) {
+        [](const path& project, const path& corrections, const path& output, bool by_commune, int threads,
+           py::object progress) {
             Supervision supervision{threads, std::move(progress)};
-            return supervision.call(
-                [&](const run::RunOptions& options) { return run::check(run::read_project(project), options); });
+            const run::CheckRequest request{corrections, output, by_commune};
+            return supervision.call([&](const run::RunOptions& options) {
+                return run::check(run::read_project(project), options, request);
+            });
         },
-        "project"_a, "threads"_a = 0, "progress"_a = py::none());
+        "project"_a, "corrections"_a = path{}, "output"_a = path{}, "by_commune"_a = false, "threads"_a = 0,
+        "progress"_a = py::none());
     module.def(
         "run",
         [](const path& project, int threads, py::object progress) {

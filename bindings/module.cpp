@@ -7,6 +7,7 @@
 #include <vung/version.h>
 
 #include "arrays.h"
+#include "bind_exchange.h"
 #include "bind_report.h"
 #include "bind_run.h"
 #include "bind_sample.h"
@@ -23,5 +24,6 @@ PYBIND11_MODULE(_vung, module) {
     vung::python::bind_timeseries(module);
     vung::python::bind_report(module);
     vung::python::bind_run(module);
+    vung::python::bind_exchange(module);
     vung::python::bind_sample(module);
 }

@@ -8,7 +8,9 @@
 #include <vung/version.h>
 
 #include "command.h"
+#include "eudr_arguments.h"
 #include "exit_code.h"
+#include "land_arguments.h"
 
 namespace vung::cli {
 namespace {
@@ -52,8 +54,12 @@ std::variant<Arguments, Leave> parse_arguments(int argc, const char* const* argv
     SampleArguments sample;
     CheckArguments check;
     RunArguments run;
+    ProblemsArguments problems;
     StatusArguments status;
     ExportArguments exported;
+    EudrArguments eudr;
+    LineageArguments lineage;
+    CrosswalkArguments crosswalk;
     ZonalArguments zonal;
 
     ::CLI::App app{"Crop area, yields and rice-paddy emissions per cooperative, from parcels and satellite images."};
@@ -77,18 +83,49 @@ std::variant<Arguments, Leave> parse_arguments(int argc, const char* const* argv
 
     auto* on_check = app.add_subcommand("check", "Say all that is wrong with a project and its data; reads no pixel");
     add_project(*on_check, check, true);
+    on_check->add_option("-o,--output", check.output,
+                         "Folder for the work list: problems.csv, .xlsx and .gpkg, to fill in and send back");
+    on_check->add_option("--by", check.by, "commune: with -o, a workbook for each commune as well")
+        ->check(::CLI::IsMember({"commune"}));
+    on_check->add_option("--corrections", check.corrections,
+                         "A work list that came back (.xlsx, .ods, .csv or .gpkg): apply and record what it says");
 
     auto* on_run = app.add_subcommand("run", "Do what a project asks for, or go on with it; does only what is new");
     add_project(*on_run, run, true);
 
+    auto* on_problems =
+        app.add_subcommand("problems", "List the problems of the newest run, or say that they are known");
+    add_project(*on_problems, problems, false);
+    on_problems->add_flag("--check", problems.check, "Look now, as vung check does, instead of into the newest run");
+    on_problems->add_flag("--new", problems.fresh, "Only those that nobody has acknowledged");
+    on_problems->add_option("--code", problems.codes, "Only those of this code; may be given several times");
+    on_problems->add_option("--id", problems.ids, "Only those about this parcel, scene or record");
+    on_problems->add_option("--key", problems.keys, "Only the one with this key");
+    on_problems->add_option("--severity", problems.severities, "Only refuse, repair or warn")
+        ->check(::CLI::IsMember({"refuse", "repair", "warn"}));
+    on_problems->add_option("--commune", problems.communes, "Only those about parcels of this commune");
+    on_problems->require_subcommand(0, 1);
+    auto* on_ack = on_problems->add_subcommand("ack", "Make known ones quiet: exit code 3 speaks of the others only");
+    add_project(*on_ack, problems, false);
+    on_ack->add_flag("--check", problems.check, "Look now, as vung check does, instead of into the newest run");
+    on_ack->add_option("--code", problems.codes, "Those of this code; may be given several times");
+    on_ack->add_option("--id", problems.ids, "Those about this parcel, scene or record");
+    on_ack->add_option("--key", problems.keys, "The one with this key");
+    on_ack->add_flag("--all", problems.all, "All of them");
+    on_ack->add_option("--by", problems.who, "Who says so")->required();
+    on_ack->add_option("--note", problems.note, "Why");
+
     auto* on_status = app.add_subcommand("status", "Say what is done already and what a run would do");
     add_project(*on_status, status, true);
 
-    auto* on_export = app.add_subcommand("export", "Write what was observed for other programs");
-    on_export->add_option("what", exported.what, "observations: all of them, as one netCDF file")
+    auto* on_export = app.add_subcommand("export", "Write observations or parcels for other programs");
+    on_export
+        ->add_option("what", exported.what,
+                     "observations: all of them, as one netCDF file; fiboa: the parcels, as GeoJSON with fiboa columns")
         ->required()
-        ->check(::CLI::IsMember({"observations"}));
-    on_export->add_option("-o,--output", exported.output, "File to write (default: <project>-observations.nc)");
+        ->check(::CLI::IsMember({"observations", "fiboa"}));
+    on_export->add_option("-o,--output", exported.output,
+                          "File to write (default: <project>-observations.nc, <project>-fiboa.geojson)");
     add_project(*on_export, exported, false);
 
     auto* on_zonal = app.add_subcommand("zonal", "Statistics of any rasters under any polygons, without a project");
@@ -100,7 +137,12 @@ std::variant<Arguments, Leave> parse_arguments(int argc, const char* const* argv
         ->delimiter(',');
     on_zonal->add_option("-o,--output", zonal.output, "CSV file to write; -: stdout (default)");
 
-    for (auto* sub : {on_init, on_sample, on_check, on_run, on_status, on_export, on_zonal})
+    const auto on_eudr = add_eudr(app, eudr);
+    const auto on_lineage = add_lineage(app, lineage);
+    const auto on_crosswalk = add_crosswalk(app, crosswalk);
+
+    for (auto* sub : {on_init, on_sample, on_check, on_run, on_problems, on_ack, on_status, on_export, on_zonal,
+                      on_eudr.check, on_eudr.exported, on_lineage.propose, on_crosswalk.make, on_crosswalk.apply})
         add_common(*sub, out.common);
 
     std::string topic;
@@ -140,10 +182,18 @@ std::variant<Arguments, Leave> parse_arguments(int argc, const char* const* argv
         out.command = check;
     else if (on_run->parsed())
         out.command = run;
+    else if (on_problems->parsed())
+        problems.acknowledge = on_ack->parsed(), out.command = problems;
     else if (on_status->parsed())
         out.command = status;
     else if (on_export->parsed())
         out.command = exported;
+    else if (on_eudr.group->parsed())
+        eudr.check = on_eudr.check->parsed(), out.command = eudr;
+    else if (on_lineage.group->parsed())
+        out.command = lineage;
+    else if (on_crosswalk.group->parsed())
+        crosswalk.make = on_crosswalk.make->parsed(), out.command = crosswalk;
     else if (on_zonal->parsed())
         out.command = zonal;
     else

@@ -33,10 +33,23 @@ struct SampleArguments {
 
 struct CheckArguments {
     std::filesystem::path project = "project.toml";
+    std::filesystem::path corrections;  ///< a work list that was sent back; empty: none
+    std::filesystem::path output;       ///< folder for the work list; empty: it is not written
+    std::string by;                     ///< "commune": a workbook per commune as well
 };
 
 struct RunArguments {
     std::filesystem::path project = "project.toml";
+};
+
+struct ProblemsArguments {
+    std::filesystem::path project = "project.toml";
+    bool check = false;                                               ///< look now, instead of into the newest run
+    bool fresh = false;                                               ///< only those that nobody has acknowledged
+    std::vector<std::string> codes, ids, keys, communes, severities;  ///< empty: all
+    bool acknowledge = false;
+    bool all = false;
+    std::string who, note;
 };
 
 struct StatusArguments {
@@ -45,7 +58,7 @@ struct StatusArguments {
 
 struct ExportArguments {
     std::filesystem::path project = "project.toml";
-    std::string what;  ///< "observations"
+    std::string what;  ///< "observations" or "fiboa"
     std::filesystem::path output;
 };
 
@@ -58,8 +71,46 @@ struct ZonalArguments {
     std::string output = "-";             ///< "-": stdout
 };
 
-using Command = std::variant<InitArguments, SampleArguments, CheckArguments, RunArguments, StatusArguments,
-                             ExportArguments, ZonalArguments>;
+struct EudrArguments {
+    bool check = false;  ///< a file that somebody made; else export
+    std::filesystem::path project = "project.toml";
+    std::filesystem::path file;    ///< to check
+    std::filesystem::path output;  ///< of an export: the plot file; of a check: a CSV of what was found
+    // Each of these stands before what the project file says.
+    std::string type, country, country_column, producer, place;
+    std::filesystem::path country_boundary, forest;
+    std::vector<int> forest_classes, forest_cannot_tell;
+    std::optional<int> forest_year;
+    bool points = false, split_holes = false;
+    std::optional<double> simplify_m;
+};
+
+struct LineageArguments {
+    std::filesystem::path project = "project.toml";
+    std::filesystem::path output;  ///< CSV; empty: lineage-proposed.csv beside the project
+    bool all = false;              ///< rows of parcels that did not change too
+};
+
+/// A layer of administrative units.
+struct UnitLayerArguments {
+    std::filesystem::path file;
+    std::string layer, name, code;
+};
+
+struct CrosswalkArguments {
+    bool make = false;  ///< a table from two layers; else old statistics on new units
+    UnitLayerArguments older, newer;
+    std::string date;
+    std::optional<double> least_share;
+    std::filesystem::path totals, table;
+    std::string unit, code, within;
+    std::vector<std::string> amounts, by;
+    std::string output = "-";  ///< "-": stdout
+};
+
+using Command =
+    std::variant<InitArguments, SampleArguments, CheckArguments, RunArguments, ProblemsArguments, StatusArguments,
+                 ExportArguments, EudrArguments, LineageArguments, CrosswalkArguments, ZonalArguments>;
 
 struct Arguments {
     Common common;
@@ -78,8 +129,12 @@ int execute(const InitArguments& arguments, const Common& common);
 int execute(const SampleArguments& arguments, const Common& common);
 int execute(const CheckArguments& arguments, const Common& common);
 int execute(const RunArguments& arguments, const Common& common);
+int execute(const ProblemsArguments& arguments, const Common& common);
 int execute(const StatusArguments& arguments, const Common& common);
 int execute(const ExportArguments& arguments, const Common& common);
+int execute(const EudrArguments& arguments, const Common& common);
+int execute(const LineageArguments& arguments, const Common& common);
+int execute(const CrosswalkArguments& arguments, const Common& common);
 int execute(const ZonalArguments& arguments, const Common& common);
 
 }  // namespace vung::cli

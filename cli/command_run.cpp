@@ -17,8 +17,7 @@ using Outcome = run::RunResult::Outcome;
 
 int exit_code(const run::RunResult& result) {
     if (result.outcome == Outcome::some_failed || result.failed_units > 0) return kSomeFailed;
-    if (result.outcome == Outcome::nothing_new || result.new_problems == 0) return kDone;
-    return kNewProblems;
+    return result.new_problems == 0 ? kDone : kNewProblems;
 }
 
 void print(const run::RunResult& result, const run::Project& project) {
@@ -31,11 +30,11 @@ void print(const run::RunResult& result, const run::Project& project) {
               << result.observed << " observed, " << result.reused << " from the store, " << result.failed_units
               << " failed\n\n"
               << estimates_text(result.cooperatives) << "\n";
-    if (result.problems.empty())
+    if (result.findings.empty())
         std::cout << "problems  none\n";
     else
-        std::cout << "problems  " << result.problems.size() << ", " << result.new_problems
-                  << " of them new: " << (result.folder / "problems.csv").string() << "\n";
+        std::cout << "problems  " << problem_counts(result.findings.size(), result.new_problems) << ": "
+                  << (result.folder / "problems.xlsx").string() << "\n";
     if (result.outcome == Outcome::nothing_new)
         std::cout << "results   nothing new, nothing written; they stand in " << result.folder.string() << "\n";
     else

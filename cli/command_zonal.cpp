@@ -1,29 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <unistd.h>
-
-#include <fstream>
 #include <iostream>
 
 #include <vung/io/csv.h>
 #include <vung/run/run.h>
 
 #include "command.h"
+#include "csv_output.h"
 #include "exit_code.h"
 #include "json_output.h"
 #include "progress_line.h"
 
 namespace vung::cli {
-namespace {
-
-/// The same bytes that a file would get.
-void print_csv(const report::Table& table) {
-    const auto file = std::filesystem::temp_directory_path() / ("vung-zonal-" + std::to_string(getpid()) + ".csv");
-    io::write_csv(file, table);
-    std::cout << std::ifstream{file, std::ios::binary}.rdbuf();
-    std::filesystem::remove(file);
-}
-
-}  // namespace
 
 int execute(const ZonalArguments& arguments, const Common& common) {
     run::ZonalRequest request;

@@ -37,18 +37,54 @@ ordered_json units_of(const report::Table& table) {
     return units;
 }
 
+template <class T>
+ordered_json optional(const std::optional<T>& value) {
+    return value ? ordered_json(*value) : ordered_json(nullptr);
+}
+
+ordered_json object_of(const Problem& problem) {
+    return {{"code", problem.code},
+            {"severity", to_string(problem.severity)},
+            {"subject", to_string(problem.subject)},
+            {"id", problem.id},
+            {"what", problem.text.what},
+            {"where", problem.text.where},
+            {"fix", problem.text.fix},
+            {"hectares", optional(problem.hectares)}};
+}
+
 ordered_json list_of(const std::vector<Problem>& problems) {
     auto list = ordered_json::array();
-    for (const auto& problem : problems)
-        list.push_back({{"code", problem.code},
-                        {"severity", to_string(problem.severity)},
-                        {"subject", to_string(problem.subject)},
-                        {"id", problem.id},
-                        {"what", problem.text.what},
-                        {"where", problem.text.where},
-                        {"fix", problem.text.fix},
-                        {"hectares", problem.hectares ? ordered_json(*problem.hectares) : ordered_json(nullptr)}});
+    for (const auto& problem : problems) list.push_back(object_of(problem));
     return list;
+}
+
+ordered_json list_of(const std::vector<report::Finding>& findings) {
+    auto list = ordered_json::array();
+    for (const auto& finding : findings) {
+        const auto& place = finding.problem.place;
+        ordered_json object{{"key", finding.key}};
+        object.update(object_of(finding.problem));
+        object["what_vi"] = finding.what_vi;
+        object["fix_vi"] = finding.remedy_vi;
+        object["commune"] = finding.commune;
+        object["cooperative"] = finding.cooperative;
+        object["lon"] = place ? ordered_json(place->x) : ordered_json(nullptr);
+        object["lat"] = place ? ordered_json(place->y) : ordered_json(nullptr);
+        object["acknowledged_on"] =
+            finding.acknowledged_on ? ordered_json(dates::to_iso(*finding.acknowledged_on)) : ordered_json(nullptr);
+        list.push_back(std::move(object));
+    }
+    return list;
+}
+
+ordered_json returned_of(const std::optional<run::ReturnedSummary>& returned) {
+    if (!returned) return nullptr;
+    return {{"rows", returned->rows},
+            {"taken", returned->taken},
+            {"known", returned->known},
+            {"empty", returned->empty},
+            {"refused", returned->refused}};
 }
 
 /// Text that is no UTF-8 must not end the program: broken bytes become the replacement mark.
@@ -74,7 +110,10 @@ std::string to_json(const run::CheckReport& report) {
                     {"hectares_good", report.hectares_good},
                     {"scenes", report.scenes},
                     {"acquisitions", report.acquisitions},
-                    {"problems", list_of(report.problems)}});
+                    {"new_problems", report.new_problems},
+                    {"corrections", returned_of(report.returned)},
+                    {"closed", rows_of(report.closed)},
+                    {"problems", list_of(report.findings)}});
 }
 
 std::string to_json(const run::RunResult& result) {
@@ -90,7 +129,17 @@ std::string to_json(const run::RunResult& result) {
                     {"new_problems", result.new_problems},
                     {"units", units_of(result.cooperatives)},
                     {"cooperatives", rows_of(result.cooperatives)},
-                    {"problems", list_of(result.problems)}});
+                    {"closed", rows_of(result.closed)},
+                    {"problems", list_of(result.findings)}});
+}
+
+std::string to_json(const run::ListedProblems& listed) {
+    return printed({{"source", listed.source.empty() ? ordered_json(nullptr) : ordered_json(listed.source.string())},
+                    {"problems", list_of(listed.findings)}});
+}
+
+std::string to_json(const run::AcknowledgeResult& result) {
+    return printed({{"acknowledged", result.acknowledged}, {"known", result.known}, {"left", result.left}});
 }
 
 std::string to_json(const run::Status& status) {
@@ -119,6 +168,74 @@ std::string to_json(const sample::CommuneSummary& s, const std::string& folder) 
                     {"samples", s.samples},
                     {"files", s.files},
                     {"bytes", s.bytes}});
+}
+
+std::string to_json(const run::EudrCheck& check) {
+    return printed({{"bytes", check.bytes},
+                    {"features", check.features},
+                    {"polygons", check.polygons},
+                    {"points", check.points},
+                    {"producers", check.producers},
+                    {"eudr_ha", check.eudr_ha},
+                    {"problems", list_of(check.findings)}});
+}
+
+std::string to_json(const run::LineageReport& report, const std::string& file) {
+    const auto& p = report.proposal;
+    return printed({{"file", file},
+                    {"older_parcels", report.older},
+                    {"newer_parcels", report.newer},
+                    {"older_m2", p.older_m2},
+                    {"newer_m2", p.newer_m2},
+                    {"shared_m2", p.shared_m2},
+                    {"noise_m2", p.noise_m2},
+                    {"new_m2", p.new_m2},
+                    {"lost_m2", p.lost_m2},
+                    {"rows", rows_of(report.table)},
+                    {"problems", list_of(report.findings)}});
+}
+
+std::string to_json(const run::CrosswalkReport& report) {
+    return printed({{"older_units", report.older},
+                    {"newer_units", report.newer},
+                    {"older_ha", report.older_ha},
+                    {"placed_ha", report.placed_ha},
+                    {"noise_ha", report.noise_ha},
+                    {"rows", rows_of(report.table)},
+                    {"problems", list_of(report.findings)}});
+}
+
+std::string to_json(const run::MoveReport& report) {
+    return printed({{"read", report.rows},
+                    {"units", units_of(report.table)},
+                    {"rows", rows_of(report.table)},
+                    {"problems", list_of(report.findings)}});
+}
+
+std::string to_json(const run::EudrExport& e) {
+    auto files = ordered_json::array();
+    for (const auto& file : e.files) files.push_back(file.string());
+    ordered_json out{
+        {"files", std::move(files)},      {"table", e.table.string()}, {"problem_file", e.problem_file.string()},
+        {"parcels_read", e.parcels_read}, {"plots", e.plots},          {"points", e.points},
+        {"features", e.features},         {"area_ha", e.area_ha},      {"eudr_ha", e.eudr_ha},
+        {"new_problems", e.new_problems}};
+    out["forest"] = e.forest ? ordered_json{{"file", e.forest_file.string()},
+                                            {"no_forest", e.forest_none},
+                                            {"forest", e.forest_some},
+                                            {"cannot_tell", e.forest_cannot_tell},
+                                            {"plots", rows_of(*e.forest)}}
+                             : ordered_json(nullptr);
+    out["problems"] = list_of(e.findings);
+    return printed(out);
+}
+
+std::string to_json(const run::FiboaExport& exported, const std::string& file) {
+    return printed({{"file", file},
+                    {"parcels", exported.parcels},
+                    {"area_ha", exported.area_ha},
+                    {"new_problems", exported.new_problems},
+                    {"problems", list_of(exported.findings)}});
 }
 
 std::string to_json(const report::Table& table) {

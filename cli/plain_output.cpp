@@ -75,6 +75,19 @@ std::string plural(Subject subject, std::size_t n) {
     return counted(n, to_string(subject));
 }
 
+std::string counted_vi(Subject subject, std::size_t n) {
+    const char* word = subject == Subject::parcel   ? "thửa"
+                       : subject == Subject::scene  ? "ảnh"
+                       : subject == Subject::record ? "bản ghi"
+                                                    : "mục của dự án";
+    return std::to_string(n) + " " + word;
+}
+
+std::string answer(int rank, bool vi) {
+    if (vi) return rank == 0 ? "bị để riêng" : rank == 1 ? "đã được sửa" : "được dùng, còn nghi vấn";
+    return rank == 0 ? "set aside" : rank == 1 ? "repaired" : "used, with a doubt";
+}
+
 }  // namespace
 
 std::string error_text(const ErrorText& text) {
@@ -150,26 +163,36 @@ std::string estimates_text(const report::Table& table) {
     return out + "In brackets: 95 % interval. '*' is the total.\n";
 }
 
-std::string problems_text(const std::vector<Problem>& problems, std::size_t examples) {
-    std::map<std::tuple<int, Subject, std::string>, std::vector<const Problem*>> groups;
-    for (const auto& problem : problems)
-        groups[{weight(problem.severity), problem.subject, problem.code}].push_back(&problem);
+std::string problem_counts(std::size_t all, std::size_t fresh) {
+    return std::to_string(all) + ", " + std::to_string(fresh) + " of them new";
+}
+
+std::string problems_text(const std::vector<report::Finding>& findings, text::Language language, std::size_t examples) {
+    const bool vi = language == text::Language::vi;
+    std::map<std::tuple<int, Subject, std::string>, std::vector<const report::Finding*>> groups;
+    for (const auto& finding : findings) {
+        const auto& problem = finding.problem;
+        groups[{weight(problem.severity), problem.subject, problem.code}].push_back(&finding);
+    }
     std::string out;
     for (const auto& [key, group] : groups) {
         const auto& [rank, subject, code] = key;
         double hectares = 0;
-        for (const auto* problem : group) hectares += problem->hectares.value_or(0);
-        const char* answer = rank == 0 ? "set aside" : rank == 1 ? "repaired" : "used, with a doubt";
-        out += code + ": " + plural(subject, group.size()) +
-               (subject == Subject::project ? "" : std::string{" "} + answer);
+        for (const auto* finding : group) hectares += finding->problem.hectares.value_or(0);
+        out += code + ": " + (vi ? counted_vi(subject, group.size()) : plural(subject, group.size())) +
+               (subject == Subject::project ? "" : " " + answer(rank, vi));
         if (hectares > 0) out += ", " + readable(hectares) + " ha";
         out += "\n";
         for (std::size_t i = 0; i < std::min(examples, group.size()); ++i) {
-            const auto& text = group[i]->text;
-            out += "    " + text.what + (text.where.empty() ? "" : " (" + text.where + ")") + "\n";
+            const auto& where = group[i]->problem.text.where;
+            out += "    " + group[i]->what(language) + (where.empty() ? "" : " (" + where + ")") + "\n";
         }
-        if (group.size() > examples) out += "    and " + std::to_string(group.size() - examples) + " more\n";
-        if (!group.front()->text.fix.empty()) out += "    fix: " + group.front()->text.fix + "\n";
+        if (group.size() > examples) {
+            const auto more = std::to_string(group.size() - examples);
+            out += vi ? "    và " + more + " mục nữa\n" : "    and " + more + " more\n";
+        }
+        const auto& remedy = group.front()->remedy(language);
+        if (!remedy.empty()) out += (vi ? "    cách xử lý: " : "    fix: ") + remedy + "\n";
     }
     return out;
 }

@@ -9,8 +9,9 @@
 #include <vector>
 
 #include <vung/error.h>
-#include <vung/problem.h>
+#include <vung/report/problems.h>
 #include <vung/report/table.h>
+#include <vung/text/language.h>
 
 namespace vung::cli {
 
@@ -31,7 +32,11 @@ std::string table_text(const report::Table& table);
 /// and below it what the figures may be used for (column "status").
 std::string estimates_text(const report::Table& table);
 
-/// Problems by code, most weighty first, with counts, the first examples and the remedy.
-std::string problems_text(const std::vector<Problem>& problems, std::size_t examples = 3);
+/// Findings by code, most weighty first, with counts, the first examples and the remedy, in the language of the reader.
+std::string problems_text(const std::vector<report::Finding>& findings, text::Language language,
+                          std::size_t examples = 3);
+
+/// "22, 3 of them new".
+std::string problem_counts(std::size_t all, std::size_t fresh);
 
 }  // namespace vung::cli

@@ -18,6 +18,8 @@ The command line `vung` does the same with the same project file.
 from . import timeseries
 from ._vung import BusyError, InputError, UsageError, __version__, library_versions
 from .commune import compare, sample
+from .eudr import eudr_check, eudr_export
+from .fiboa import read_fiboa, to_fiboa
 from .runs import Check, Run, check, open, run
 from .statistics import zonal
 
@@ -30,10 +32,14 @@ __all__ = [
     "__version__",
     "check",
     "compare",
+    "eudr_check",
+    "eudr_export",
     "library_versions",
     "open",
+    "read_fiboa",
     "run",
     "sample",
     "timeseries",
+    "to_fiboa",
     "zonal",
 ]

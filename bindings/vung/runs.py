@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from . import _vung
 from .environment import warn_of_foreign_paths
 from .errors import input_error
-from .frames import csv_frame, problem_frame
+from .frames import csv_frame, table_frame
 from .progress import Progress, reporting
 
 if TYPE_CHECKING:
@@ -39,8 +39,19 @@ class Check:
 
     @cached_property
     def problems(self) -> pd.DataFrame:
-        """One row per finding: code, severity, subject, id, what, where, remedy, hectares."""
-        return problem_frame(self._report.problems)
+        """One row per finding, as in problems.csv: key, code, severity, subject, id, commune, cooperative, what, where,
+        remedy (English), what_vi, remedy_vi, hectares, lon, lat, acknowledged_on."""
+        return table_frame(self._report.problems)
+
+    @property
+    def new_problems(self) -> int:
+        """Findings that nobody has acknowledged (``vung problems ack``)."""
+        return self._report.new_problems
+
+    @cached_property
+    def closed(self) -> pd.DataFrame:
+        """What corrections did: one row per correction and finding, with its state (closed, open or stale)."""
+        return table_frame(self._report.closed)
 
     @property
     def parcels_read(self) -> int:
@@ -174,13 +185,30 @@ def _cell(row: pd.Series, name: str) -> str:
     return f"{value:.4g} ({row[f'{name}_low']:.4g} – {row[f'{name}_high']:.4g})"
 
 
-def check(project: str | os.PathLike, *, threads: int = 0, progress: Progress = False) -> Check:
+def check(
+    project: str | os.PathLike,
+    *,
+    corrections: str | os.PathLike = "",
+    output: str | os.PathLike = "",
+    by_commune: bool = False,
+    threads: int = 0,
+    progress: Progress = False,
+) -> Check:
     """All that is wrong with a project and its data, found before a pixel is read.
+
+    Parameters
+    ----------
+    corrections
+        A work list that was filled in and sent back: what it says is recorded and applied first.
+    output
+        Folder for the work list (problems.csv, .xlsx, .gpkg); ``by_commune`` adds a workbook for each commune.
 
     Faults of the project file itself raise UsageError; everything else stands in ``problems``."""
     warn_of_foreign_paths()
     with reporting(progress) as show:
-        return Check(_vung.check(os.fspath(project), threads, show))
+        return Check(
+            _vung.check(os.fspath(project), os.fspath(corrections), os.fspath(output), by_commune, threads, show)
+        )
 
 
 def run(project: str | os.PathLike, threads: int = 0, progress: Progress = True) -> Run:

@@ -29,10 +29,10 @@ struct Problem {
     std::string code;
     Severity severity = Severity::refuse;
     Subject subject = Subject::parcel;
-    std::string id;                  ///< parcel id, scene id, or record line
-    ErrorText text;                  ///< what, where, remedy
-    std::optional<double> hectares;  ///< land at stake, where it is known
-    ProblemValues values = {};       ///< what the sentence of the catalogue is filled with
+    std::string id;                                       ///< parcel id, scene id, or record line
+    ErrorText text;                                       ///< what, where, remedy
+    std::optional<double> hectares;                       ///< land at stake, where it is known
+    ProblemValues values = {};                            ///< what the sentence of the catalogue is filled with
     std::optional<geometry::Point> place = std::nullopt;  ///< longitude and latitude (WGS 84), where it is known
 
     bool operator==(const Problem&) const = default;

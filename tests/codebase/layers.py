@@ -8,7 +8,19 @@ from source_tree import without_comments
 
 # Lowest first. A module is a folder below engine/vung, or a file pair beside them.
 LAYERS = {
-    "ground": ["error", "problem", "problem_catalogue", "version", "data", "text", "dates", "units", "geometry", "numeric", "random"],
+    "ground": [
+        "error",
+        "problem",
+        "problem_catalogue",
+        "version",
+        "data",
+        "text",
+        "dates",
+        "units",
+        "geometry",
+        "numeric",
+        "random",
+    ],
     "records": ["parcels", "rasters", "weather", "factors"],
     "measure": ["coverage", "zonal", "timeseries", "uncertainty", "formula"],
     "science": ["crops", "yields", "water", "emissions", "credits"],
@@ -30,6 +42,7 @@ OWNERS = {
     r"sleef\.h$": ("engine/vung/numeric",),
     r"Random123/": ("engine/vung/random",),
     r"date/": ("engine/vung/dates",),
+    r"expat\.h$|xlsxwriter": ("engine/vung/io",),
     r"(cairo|pango)": ("engine/vung/report", "engine/vung/io"),
     r"openssl/": ("engine/vung/report", "engine/vung/store", "engine/vung/run"),
     r"(oneapi/)?tbb/|thread$|stop_token$|future$|condition_variable$": (

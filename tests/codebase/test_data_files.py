@@ -77,7 +77,9 @@ def collect(check, paths):
 
 
 def test_every_factor_has_unit_source_and_status():
-    tables = files("data/factors", "data/crops", "data/yields", suffixes={".csv"})
+    tables = files(
+        "data/factors", "data/crops", "data/yields", "data/gate", "data/units", "data/areas", suffixes={".csv"}
+    )
     assert any(path.is_relative_to("data/factors") for path in tables), "data/factors holds no table"
     violations = collect(bad_factor_rows, tables)
     assert not violations, report(violations)

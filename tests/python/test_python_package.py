@@ -173,7 +173,11 @@ def test_check_gives_problems(ran):
     assert check
     assert check.parcels_good <= check.parcels_read
     assert len(check.problems) > 0
-    assert list(check.problems.columns) == ["code", "severity", "subject", "id", "what", "where", "remedy", "hectares"]
+    run = vung.open(ran[0])
+    assert list(check.problems.columns) == list(run.problems.columns)
+    assert {"key", "commune", "what_vi", "remedy_vi", "lon", "lat", "acknowledged_on"} <= set(check.problems.columns)
+    assert check.new_problems == len(check.problems)
+    assert len(check.closed) == 0
     assert "problems" in repr(check)
 
 

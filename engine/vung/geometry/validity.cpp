@@ -7,34 +7,16 @@
 #include <array>
 #include <cmath>
 #include <memory>
-#include <new>
 #include <utility>
 #include <vector>
 
 #include <vung/error.h>
+#include <vung/geometry/geos_context.h>
 
 namespace vung::geometry {
 namespace {
 
-/// One GEOS context, for one call: contexts may not be shared between threads.
-class Geos {
-public:
-    Geos() : handle_(GEOS_init_r()) {
-        if (handle_ == nullptr) throw std::bad_alloc{};
-        GEOSContext_setErrorMessageHandler_r(
-            handle_, [](const char* message, void* self) { static_cast<Geos*>(self)->message_ = message; }, this);
-    }
-    ~Geos() { GEOS_finish_r(handle_); }
-    Geos(const Geos&) = delete;
-    Geos& operator=(const Geos&) = delete;
-
-    operator GEOSContextHandle_t() const { return handle_; }
-    const std::string& message() const { return message_; }
-
-private:
-    GEOSContextHandle_t handle_;
-    std::string message_;
-};
+using Geos = GeosContext;
 
 struct Destroy {
     const Geos* geos;
@@ -169,7 +151,8 @@ std::optional<Invalidity> find_invalidity(const MultiPolygon& shape) {
     }
     if (empty) return told(Fault::empty);
 
-    const Geos geos;
+    Geos& geos = geos_context();
+    geos.forget();
     const Geometry g = to_geos(geos, shape);
     char* reason = nullptr;
     GEOSGeometry* location = nullptr;
@@ -215,7 +198,8 @@ std::optional<Repair> repair(const MultiPolygon& shape) {
         result.area_after = result.area_before;
         return result;
     }
-    const Geos geos;
+    Geos& geos = geos_context();
+    geos.forget();
     const Geometry broken = to_geos(geos, closed);
     GEOSMakeValidParams* params = GEOSMakeValidParams_create_r(geos);
     GEOSMakeValidParams_setMethod_r(geos, params, GEOS_MAKE_VALID_STRUCTURE);

@@ -13,6 +13,7 @@ namespace vung::io {
 namespace {
 
 constexpr std::string_view kUtf8Mark = "\xEF\xBB\xBF";
+constexpr std::size_t kSampledLines = 200;  // tell how cells are separated
 
 std::string place(const std::filesystem::path& file, std::size_t line) {
     return file.filename().string() + ", line " + std::to_string(line);
@@ -29,17 +30,39 @@ std::string_view trimmed(std::string_view text) {
     return text;
 }
 
-/// The separator of the header line: ';' when it has one outside quotes and no comma.
+/// The separator of the header line: ';' or a tab when it has one outside quotes and no comma.
 char separator_of(std::string_view text) {
-    bool quoted = false, semicolon = false;
+    bool quoted = false;
+    char found = ',';
     for (const char c : text) {
         if (c == '"') quoted = !quoted;
         if (quoted) continue;
         if (c == '\n') break;
         if (c == ',') return ',';
-        if (c == ';') semicolon = true;
+        if (c == ';' || (c == '\t' && found == ',')) found = c;
     }
-    return semicolon ? ';' : ',';
+    return found;
+}
+
+/// The separator of a text that may begin with title lines: of those that stand in most lines, the first of ';', tab
+/// and
+/// ','. A comma inside a line that has semicolons is a decimal comma.
+char usual_separator(std::string_view text) {
+    std::size_t lines = 0, semicolons = 0, tabs = 0, commas = 0;
+    bool quoted = false, semicolon = false, tab = false, comma = false;
+    for (const char c : text) {
+        if (c == '"') quoted = !quoted;
+        if (quoted) continue;
+        semicolon = semicolon || c == ';', tab = tab || c == '\t', comma = comma || c == ',';
+        if (c != '\n') continue;
+        ++lines, semicolons += semicolon, tabs += tab, commas += comma;
+        semicolon = tab = comma = false;
+        if (lines == kSampledLines) break;
+    }
+    semicolons += semicolon, tabs += tab, commas += comma;
+    const auto most = std::max({semicolons, tabs, commas});
+    if (semicolons > 0 && semicolons * 5 >= most * 4) return ';';
+    return tabs > 0 && tabs * 5 >= most * 4 ? '\t' : ',';
 }
 
 /// Splits text into rows; knows the line it is in.
@@ -116,17 +139,20 @@ private:
     bool was_quoted_ = false;
 };
 
-void check_bytes(std::string_view text, const std::filesystem::path& file) {
-    const auto line_of = [&](std::size_t at) {
-        return static_cast<std::size_t>(
-                   std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n')) +
-               1;
-    };
+std::size_t line_of(std::string_view text, std::size_t at) {
+    return static_cast<std::size_t>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n')) + 1;
+}
+
+void check_no_nul(std::string_view text, const std::filesystem::path& file) {
     if (const auto nul = text.find('\0'); nul != std::string_view::npos)
-        refuse(file, line_of(nul), "the file holds a NUL byte; it is no CSV in UTF-8",
+        refuse(file, line_of(text, nul), "the file holds a NUL byte; it is no CSV in UTF-8",
                "save it as CSV UTF-8 (in Excel: \"CSV UTF-8 (Comma delimited)\")");
+}
+
+void check_bytes(std::string_view text, const std::filesystem::path& file) {
+    check_no_nul(text, file);
     if (const auto bad = text::first_invalid_utf8(text))
-        refuse(file, line_of(*bad), "the text is not UTF-8",
+        refuse(file, line_of(text, *bad), "the text is not UTF-8",
                "save it as CSV UTF-8 (in Excel: \"CSV UTF-8 (Comma delimited)\")");
 }
 
@@ -163,7 +189,7 @@ std::string CsvFile::where(std::size_t row) const {
     return place(path, lines[row]);
 }
 
-CsvFile read_csv(const std::filesystem::path& file) {
+std::string read_bytes(const std::filesystem::path& file) {
     std::error_code ignored;
     if (!std::filesystem::is_regular_file(file, ignored))
         throw InputError{{.what = "there is no such file", .where = file.string(), .fix = "check the path"}};
@@ -171,7 +197,25 @@ CsvFile read_csv(const std::filesystem::path& file) {
     std::ifstream in(file, std::ios::binary);
     if (!in.read(text.data(), static_cast<std::streamsize>(text.size())))
         throw InputError{{.what = "the file cannot be read", .where = file.string(), .fix = "check its permissions"}};
-    return parse_csv(text, file);
+    return text;
+}
+
+CsvFile read_csv(const std::filesystem::path& file) {
+    return parse_csv(read_bytes(file), file);
+}
+
+CsvRows split_rows(std::string_view text, const std::filesystem::path& name) {
+    if (text.starts_with(kUtf8Mark)) text.remove_prefix(kUtf8Mark.size());
+    check_no_nul(text, name);
+    CsvRows out;
+    out.separator = usual_separator(text);
+    Parser parser(text, out.separator, name);
+    std::vector<std::string> cells;
+    for (std::size_t line = 1; parser.next(cells, line);) {
+        out.rows.push_back(std::move(cells));
+        out.lines.push_back(line);
+    }
+    return out;
 }
 
 CsvFile parse_csv(std::string_view text, const std::filesystem::path& name) {

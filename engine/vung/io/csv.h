@@ -21,7 +21,7 @@ struct CsvFile {
     std::vector<std::string> header;
     std::vector<std::vector<std::string>> rows;
     std::vector<std::size_t> lines;  ///< line in the file where each row starts (1-based)
-    char separator = ',';            ///< ',' or ';'; with ';' a decimal comma is usual
+    char separator = ',';            ///< ',', ';' or a tab; with ';' a decimal comma is usual
 
     /// Index of a column; nothing when it is not there.
     std::optional<std::size_t> column(std::string_view name) const;
@@ -30,7 +30,7 @@ struct CsvFile {
     std::string where(std::size_t row) const;  ///< "diary.csv, line 12"
 };
 
-/// Quotes, doubled quotes, CRLF, a UTF-8 mark and a semicolon as separator (when the header has no comma) are
+/// Quotes, doubled quotes, CRLF, a UTF-8 mark and a semicolon or tab as separator (when the header has no comma) are
 /// understood. Blank lines are passed over; blanks around header names are cut off, around cells not.
 /// \throws InputError  missing, empty, ragged, not UTF-8, a NUL byte, an open quote, an unnamed or repeated column;
 /// with
@@ -39,6 +39,20 @@ CsvFile read_csv(const std::filesystem::path& file);
 
 /// The same from text; `name` is used in messages.
 CsvFile parse_csv(std::string_view text, const std::filesystem::path& name);
+
+/// Rows of a CSV of any shape: ragged, with title lines, the header anywhere, bytes in any encoding.
+struct CsvRows {
+    std::vector<std::vector<std::string>> rows;
+    std::vector<std::size_t> lines;  ///< line in the file where each row starts (1-based)
+    char separator = ',';            ///< the one that most lines have
+};
+
+/// Splits text into rows; blank lines are passed over. `name` is used in messages.
+/// \throws InputError  a NUL byte, an open quote, with the line
+CsvRows split_rows(std::string_view text, const std::filesystem::path& name);
+
+/// All bytes of a file. \throws InputError  no such file, not readable
+std::string read_bytes(const std::filesystem::path& file);
 
 /// Writes a table: the header is the column names (which end in their unit: "area_ha"), absent as empty, LF line ends;
 /// written beside and renamed.

@@ -107,7 +107,8 @@ public:
         CPLStringList creation;
         creation.SetNameValue("IDENTIFIER", (layer.title.empty() ? table.name : layer.title).c_str());
         if (!layer.description.empty()) creation.SetNameValue("DESCRIPTION", layer.description.c_str());
-        auto* out = make_layer(table.name, reference.get(), layer.spatial ? wkbMultiPolygon : wkbNone, creation);
+        const auto kind = !layer.spatial ? wkbNone : layer.points.empty() ? wkbMultiPolygon : wkbPoint;
+        auto* out = make_layer(table.name, reference.get(), kind, creation);
         std::set<std::string> names;
         for (const auto& column : table.columns) {
             OGRFieldDefn field(column.name().c_str(), OFTString);
@@ -123,6 +124,8 @@ public:
                 set_value(*feature, static_cast<int>(c), table.columns[c], row);
             if (!layer.shapes.empty() && layer.shapes[row] != nullptr && !layer.shapes[row]->empty())
                 need(feature->SetGeometryDirectly(to_ogr(*layer.shapes[row]).release()));
+            if (!layer.points.empty() && layer.points[row])
+                need(feature->SetGeometryDirectly(new OGRPoint(layer.points[row]->x, layer.points[row]->y)));
             need(out->CreateFeature(feature.get()));
         }
     }
@@ -223,6 +226,9 @@ void check(std::span<const GeopackageLayer> layers) {
             throw InvariantError("two GeoPackage layers are called '" + layer.table->name + "'");
         if (!layer.shapes.empty() && (!layer.spatial || layer.shapes.size() != layer.table->rows()))
             throw InvariantError("layer '" + layer.table->name + "': shapes and rows differ in number");
+        if (!layer.points.empty() &&
+            (!layer.spatial || !layer.shapes.empty() || layer.points.size() != layer.table->rows()))
+            throw InvariantError("layer '" + layer.table->name + "': points and rows differ in number");
         if (std::count_if(layer.styles.begin(), layer.styles.end(), [](const auto& s) { return s.is_default; }) > 1)
             throw InvariantError("layer '" + layer.table->name + "' has two default styles");
     }

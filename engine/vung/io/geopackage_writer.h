@@ -9,6 +9,7 @@
 /// with the same GDAL and SQLite: dates inside are fixed and no identifier is random.
 
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -33,6 +34,8 @@ struct GeopackageLayer {
     geometry::Crs crs = {};                ///< of the shapes; empty: not known
     /// One per row, in the order of rows; null or empty: no geometry. Empty: no row has one.
     std::vector<const geometry::MultiPolygon*> shapes = {};
+    /// A layer of points instead, one per row; absent: no geometry.
+    std::vector<std::optional<geometry::Point>> points = {};
     std::string title = {};  ///< identifier in the file's contents; empty: the layer's name
     std::string description = {};
     std::vector<LayerStyle> styles = {};
@@ -46,7 +49,7 @@ struct GeopackageOptions {
 
 /// Writes all layers through a file beside that is renamed when whole; an older file is replaced.
 /// \throws InputError      the file cannot be written, or a CRS is not known
-/// \throws InvariantError  shapes and rows differ in number, two layers or fields share a name
+/// \throws InvariantError  shapes or points and rows differ in number, two layers or fields share a name
 void write_geopackage(const std::filesystem::path& file, std::span<const GeopackageLayer> layers,
                       const GeopackageOptions& options = {});
 

@@ -38,10 +38,8 @@ std::optional<std::string> read_water_regime(RecordTable& table, std::size_t row
     if (!drainages) return word;
     const std::string counted = regime_of(*drainages);
     if (!word || *word == counted || *word == "irrigated_aggregated") return counted;
-    table.note(row, "R-WATER-CONFLICT", Severity::warn,
-               "water_regime says " + *word + ", drainage_events " + std::to_string(*drainages) + " says " + counted +
-                   "; both are left out",
-               "correct one of the two cells");
+    table.note(row, "R-WATER-CONFLICT",
+               {{"regime", *word}, {"drainages", std::to_string(*drainages)}, {"counted", counted}});
     return std::nullopt;
 }
 
@@ -59,15 +57,10 @@ std::optional<std::vector<Amendment>> read_amendments(RecordTable& table, std::s
         out.push_back({kind, *amount});
     }
     if (straw && *straw > 0 && !timing) {
-        table.note(row, "R-NO-STRAW-TIMING", Severity::warn,
-                   "straw is recorded without the time of its incorporation; amendments count as not recorded",
-                   "fill straw_timing with lt_30d or gt_30d (days before the crop)");
+        table.note(row, "R-NO-STRAW-TIMING");
         return std::nullopt;
     }
-    if (!straw && others && !table.cell(row, "straw_t_ha"))
-        table.note(row, "R-NO-STRAW", Severity::warn,
-                   "amendments are recorded, but not straw; amendments count as not recorded",
-                   "fill straw_t_ha; write 0 where no straw was brought in");
+    if (!straw && others && !table.cell(row, "straw_t_ha")) table.note(row, "R-NO-STRAW");
     if (!straw) return std::nullopt;
     return out;
 }
@@ -91,10 +84,8 @@ std::optional<ManagementRecord> read_row(RecordTable& table, std::size_t row) {
     out.sown = table.day(row, "sown_on");
     out.harvested = table.day(row, "harvested_on");
     if (out.sown && out.harvested && *out.harvested <= *out.sown) {
-        table.note(
-            row, "R-SOWN-AFTER-HARVEST", Severity::refuse,
-            "harvest on " + dates::to_iso(*out.harvested) + " is not after sowing on " + dates::to_iso(*out.sown),
-            "correct one of the two days");
+        table.note(row, "R-SOWN-AFTER-HARVEST",
+                   {{"sown", dates::to_iso(*out.sown)}, {"harvested", dates::to_iso(*out.harvested)}});
         return std::nullopt;
     }
     out.crop = table.word(row, "crop", WordList::builtin("crop")).value_or("");
@@ -110,9 +101,10 @@ std::optional<ManagementRecord> read_row(RecordTable& table, std::size_t row) {
 }  // namespace
 
 ManagementLedger read_management(const std::filesystem::path& file, const std::vector<std::string>& id_columns,
-                                 std::span<const std::string> parcels, std::span<const std::string> seasons) {
+                                 std::span<const std::string> parcels, std::span<const std::string> seasons,
+                                 const std::string& sheet) {
     ManagementLedger out;
-    RecordTable table(file, id_columns, parcels, seasons, kColumns, out.problems);
+    RecordTable table(file, sheet, id_columns, parcels, seasons, kColumns, out.problems);
     out.read = table.rows();
     for (std::size_t row = 0; row < table.rows(); ++row)
         if (auto record = read_row(table, row)) out.records.push_back(std::move(*record));

@@ -2,7 +2,8 @@
 #pragma once
 
 /// \file
-/// Reads farmers' diaries: a CSV with one row per parcel and season. Columns and codes: docs/methods/parcels.md.
+/// Reads farmers' diaries: a CSV or a workbook with one row per parcel and season. Columns and codes:
+/// docs/methods/parcels.md.
 ///
 /// A row that contradicts itself, names no known parcel or season, or stands beside another one for the same parcel and
 /// season is set aside. A single cell that is wrong is left out as if it had not been recorded, and listed; the rest of
@@ -24,8 +25,9 @@ struct ManagementLedger {
     std::size_t read = 0;                            ///< rows; read == records + refused always
 };
 
-/// `parcels` are the ids of usable parcels, sorted bytewise. \throws InputError  as read_csv, or no id columns
+/// `parcels` are the ids of usable parcels, sorted bytewise. \throws InputError  as read_table, or no id columns
 ManagementLedger read_management(const std::filesystem::path& file, const std::vector<std::string>& id_columns,
-                                 std::span<const std::string> parcels, std::span<const std::string> seasons);
+                                 std::span<const std::string> parcels, std::span<const std::string> seasons,
+                                 const std::string& sheet = "");
 
 }  // namespace vung::io

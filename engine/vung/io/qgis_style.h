@@ -25,8 +25,19 @@ struct StyleRange {
     std::string colour;
 };
 
+/// How a field is shown and filled in.
+struct StyleField {
+    std::string name;                      ///< in the file
+    std::string alias;                     ///< for the reader
+    std::vector<StyleClass> choices = {};  ///< value and label of a list to pick from; colours do not matter
+};
+
+enum class StyleGeometry { polygon, point };
+
 /// `field` is the name in the file. \throws InvariantError  a colour is not "#RRGGBB"
-std::string categorised_style(const std::string& field, const std::vector<StyleClass>& classes);
+std::string categorised_style(const std::string& field, const std::vector<StyleClass>& classes,
+                              StyleGeometry geometry = StyleGeometry::polygon,
+                              const std::vector<StyleField>& fields = {});
 std::string graduated_style(const std::string& field, const std::vector<StyleRange>& ranges);
 
 }  // namespace vung::io

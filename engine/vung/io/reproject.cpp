@@ -10,107 +10,15 @@
 #include <proj_experimental.h>
 
 #include <vung/error.h>
+#include <vung/io/crs_objects.h>
 #include <vung/io/environment.h>
 #include <vung/io/handles.h>
+#include <vung/parcels/vn2000.h>
 
 namespace vung::io {
 namespace {
 
 constexpr int kDeepestCut = 16;  // an edge becomes 65536 pieces at most
-
-std::string text_of(const char* text) {
-    return text != nullptr ? text : "";
-}
-
-std::string shortened(const std::string& text) {
-    return text.size() <= 120 ? text : text.substr(0, 117) + "...";
-}
-
-InputError unknown_system(const std::string& text, const std::string& where, const std::string& why) {
-    return InputError{
-        {.what = "unknown coordinate system '" + shortened(text) + "'" + (why.empty() ? "" : ": " + why),
-         .where = where,
-         .fix = "give an EPSG code such as EPSG:9210 (VN-2000 / TM-3 105-45; take the meridian of your province)"}};
-}
-
-bool is_geographic(PJ_TYPE type) {
-    return type == PJ_TYPE_GEOGRAPHIC_2D_CRS || type == PJ_TYPE_GEOGRAPHIC_3D_CRS;
-}
-
-/// The horizontal system: without heights, and without a datum shift carried along for a datum that has a name.
-Pj horizontal(PJ_CONTEXT* context, Pj crs) {
-    for (;;) {
-        const auto type = proj_get_type(crs.get());
-        if (type == PJ_TYPE_COMPOUND_CRS) {
-            crs.reset(proj_crs_get_sub_crs(context, crs.get(), 0));
-        } else if (type == PJ_TYPE_BOUND_CRS) {
-            Pj base{proj_get_source_crs(context, crs.get())};
-            Pj geodetic{proj_crs_get_geodetic_crs(context, base.get())};
-            Pj datum{geodetic ? proj_crs_get_datum_forced(context, geodetic.get()) : nullptr};
-            const auto datum_name = datum ? text_of(proj_get_name(datum.get())) : "";
-            const bool named =
-                !datum_name.empty() && datum_name.rfind("Unknown", 0) != 0 && datum_name.rfind("unknown", 0) != 0;
-            if (!named) return crs;
-            crs = std::move(base);
-        } else {
-            return crs;
-        }
-        if (!crs) return crs;
-    }
-}
-
-/// Code of a registered system that is this one without doubt.
-std::string identified_code(PJ_CONTEXT* context, const PJ* crs) {
-    const auto authority = text_of(proj_get_id_auth_name(crs, 0)), number = text_of(proj_get_id_code(crs, 0));
-    if (authority == "OGC" && number == "CRS84") return "EPSG:4326";
-    if (!authority.empty() && !number.empty()) return authority + ":" + number;
-    int* confidence = nullptr;
-    const PjList list{proj_identify(context, crs, "EPSG", nullptr, &confidence)};
-    std::string found;
-    int equivalent = 0;
-    for (int i = 0; list && i < proj_list_get_count(list.get()); ++i) {
-        const Pj candidate{proj_list_get(context, list.get(), i)};
-        const bool same =
-            confidence[i] >= 90 ||
-            (confidence[i] >= 70 && proj_is_equivalent_to_with_ctx(context, crs, candidate.get(),
-                                                                   PJ_COMP_EQUIVALENT_EXCEPT_AXIS_ORDER_GEOGCRS));
-        if (!same) continue;
-        const auto code = "EPSG:" + text_of(proj_get_id_code(candidate.get(), 0));
-        if (confidence[i] >= 90) {
-            found = code, equivalent = 1;
-            break;
-        }
-        found = code, ++equivalent;
-    }
-    proj_int_list_destroy(confidence);
-    return equivalent == 1 ? found : "";
-}
-
-double metres_per_unit(PJ_CONTEXT* context, const PJ* crs) {
-    const Pj axes{proj_crs_get_coordinate_system(context, crs)};
-    double factor = 1;
-    if (axes)
-        proj_cs_get_axis_info(context, axes.get(), 0, nullptr, nullptr, nullptr, &factor, nullptr, nullptr, nullptr);
-    return factor;
-}
-
-Pj make_crs(PJ_CONTEXT* context, const geometry::Crs& crs) {
-    Pj out{proj_create(context, crs.code.empty() ? crs.wkt.c_str() : crs.code.c_str())};
-    if (!out && !crs.wkt.empty()) out.reset(proj_create(context, crs.wkt.c_str()));
-    if (!out || !proj_is_crs(out.get())) throw unknown_system(crs.name(), "", "");
-    return out;
-}
-
-/// VN-2000, whatever projection stands on it.
-bool is_vn2000(PJ_CONTEXT* context, const PJ* crs) {
-    const Pj geodetic{proj_crs_get_geodetic_crs(context, crs)};
-    if (!geodetic) return false;
-    if (text_of(proj_get_id_auth_name(geodetic.get(), 0)) == "EPSG" &&
-        text_of(proj_get_id_code(geodetic.get(), 0)) == "4756")
-        return true;
-    const Pj datum{proj_crs_get_datum_forced(context, geodetic.get())};
-    return datum && text_of(proj_get_name(datum.get())) == "Vietnam 2000";
-}
 
 bool finite(geometry::Point p) {
     return std::isfinite(p.x) && std::isfinite(p.y);
@@ -131,69 +39,16 @@ Pj between(PJ_CONTEXT* context, const PJ* from, const PJ* to) {
                       .fix = "name the right system, for parcels with the option parcels.crs = \"EPSG:...\""}};
 }
 
+/// VN-2000 to WGS 84 as pinned.
+Pj pinned_shift(PJ_CONTEXT* context) {
+    const auto& code = parcels::pinned_vn2000_shift().code;
+    const auto number = code.substr(code.find(':') + 1);
+    Pj out{proj_create_from_database(context, "EPSG", number.c_str(), PJ_CATEGORY_COORDINATE_OPERATION, 0, nullptr)};
+    if (!out) throw InvariantError("PROJ's database lacks " + code + " (VN-2000 to WGS 84)");
+    return out;
+}
+
 }  // namespace
-
-geometry::Crs read_crs(const std::string& text, const std::string& where) {
-    const ProjContext context{new_proj_context()};
-    std::string definition = text;
-    const bool proj_string = text.find("+proj=") != std::string::npos || text.find("+init=") != std::string::npos;
-    if (proj_string && text.find("+type=crs") == std::string::npos) definition += " +type=crs";
-    Pj crs{proj_create(context.get(), definition.c_str())};
-    if (!crs || !proj_is_crs(crs.get())) throw unknown_system(text, where, "");
-    crs = horizontal(context.get(), std::move(crs));
-    auto type = crs ? proj_get_type(crs.get()) : PJ_TYPE_UNKNOWN;
-    const bool bound = type == PJ_TYPE_BOUND_CRS;
-    const Pj base{bound ? proj_get_source_crs(context.get(), crs.get()) : nullptr};
-    const PJ* plain = bound ? base.get() : crs.get();
-    type = plain != nullptr ? proj_get_type(plain) : PJ_TYPE_UNKNOWN;
-    if (!is_geographic(type) && type != PJ_TYPE_PROJECTED_CRS)
-        throw unknown_system(text, where, "it places nothing on the earth's surface");
-    if (type == PJ_TYPE_GEOGRAPHIC_3D_CRS && !bound)
-        crs.reset(proj_crs_demote_to_2D(context.get(), nullptr, crs.get()));
-
-    geometry::Crs out;
-    if (!bound) out.code = identified_code(context.get(), crs.get());
-    if (!out.code.empty()) {
-        Pj registered{proj_create(context.get(), out.code.c_str())};
-        if (registered) crs = std::move(registered);
-    }
-    out.wkt = text_of(proj_as_wkt(context.get(), crs.get(), PJ_WKT2_2019, nullptr));
-    if (out.wkt.empty()) throw unknown_system(text, where, "");
-    out.geographic = is_geographic(type);
-    const double unit = metres_per_unit(context.get(), bound ? base.get() : crs.get());
-    if (out.geographic && std::abs(unit - M_PI / 180) > 1e-12)
-        throw unknown_system(text, where, "its unit is not the degree");
-    out.metres_per_unit = out.geographic ? 1 : unit;
-    return out;
-}
-
-geometry::Box area_of_use(const geometry::Crs& crs) {
-    const ProjContext context{new_proj_context()};
-    const auto system = make_crs(context.get(), crs);
-    geometry::Box out;
-    double west = 0, south = 0, east = 0, north = 0;
-    constexpr double kUnknown = -1000;  // PROJ's mark
-    if (!proj_get_area_of_use(context.get(), system.get(), &west, &south, &east, &north, nullptr) || west == kUnknown)
-        return out;
-    if (west > east) return out;  // across the antimeridian
-    out.include(geometry::Point{west, south});
-    out.include(geometry::Point{east, north});
-    return out;
-}
-
-std::vector<std::string> replacements(const geometry::Crs& crs) {
-    std::vector<std::string> out;
-    const ProjContext context{new_proj_context()};
-    const auto system = make_crs(context.get(), crs);
-    if (!proj_is_deprecated(system.get())) return out;
-    const PjList list{proj_get_non_deprecated(context.get(), system.get())};
-    for (int i = 0; list && i < proj_list_get_count(list.get()); ++i) {
-        const Pj better{proj_list_get(context.get(), list.get(), i)};
-        out.push_back(text_of(proj_get_id_auth_name(better.get(), 0)) + ":" +
-                      text_of(proj_get_id_code(better.get(), 0)));
-    }
-    return out;
-}
 
 struct Transform::State {
     ProjContext context{new_proj_context()};
@@ -231,10 +86,8 @@ Transform::Transform(const geometry::Crs& from, const geometry::Crs& to) : state
         return;
     }
     // PROJ would choose EPSG:5194 in the Mekong delta; the official parameters are EPSG:6960.
-    const Pj vn2000{proj_create(context, "EPSG:4756")}, wgs84{proj_create(context, "EPSG:4326")};
-    Pj shift{proj_create_from_database(context, "EPSG", "6960", PJ_CATEGORY_COORDINATE_OPERATION, 0, nullptr)};
-    shift = for_display(context, std::move(shift));
-    if (!shift) throw InvariantError("PROJ's database lacks EPSG:6960 (VN-2000 to WGS 84)");
+    const Pj wgs84{proj_create(context, "EPSG:4326")};
+    Pj shift = pinned_shift(context);
     const auto add = [&](const PJ* a, const PJ* b) {
         if (!proj_is_equivalent_to_with_ctx(context, a, b, PJ_COMP_STRICT))
             state.steps.push_back(between(context, a, b));
@@ -244,14 +97,13 @@ Transform::Transform(const geometry::Crs& from, const geometry::Crs& to) : state
         const Pj base{proj_crs_get_geodetic_crs(context, source.get())};
         if (!proj_is_equivalent_to_with_ctx(context, source.get(), base.get(), PJ_COMP_STRICT))
             add(source.get(), base.get());
-        state.steps.push_back(std::move(shift));
+        state.steps.push_back(for_display(context, std::move(shift)));
         add(wgs84.get(), target.get());
     } else {
         add(source.get(), wgs84.get());
-        Pj back{proj_create_from_database(context, "EPSG", "6960", PJ_CATEGORY_COORDINATE_OPERATION, 0, nullptr)};
-        Pj inverse{proj_coordoperation_create_inverse(context, back.get())};
+        Pj inverse{proj_coordoperation_create_inverse(context, shift.get())};
         state.steps.push_back(for_display(context, std::move(inverse)));
-        if (!state.steps.back()) throw InvariantError("EPSG:6960 has no inverse");
+        if (!state.steps.back()) throw InvariantError("the shift of VN-2000 has no inverse");
         const Pj base{proj_crs_get_geodetic_crs(context, target.get())};
         if (!proj_is_equivalent_to_with_ctx(context, target.get(), base.get(), PJ_COMP_STRICT))
             add(base.get(), target.get());

@@ -9,23 +9,12 @@
 #include <memory>
 #include <span>
 #include <string>
-#include <vector>
 
 #include <vung/geometry/crs.h>
 #include <vung/geometry/polygon.h>
+#include <vung/io/crs_reading.h>
 
 namespace vung::io {
-
-/// Understands "EPSG:32648", WKT (also that of ESRI .prj files), PROJJSON and PROJ strings. The code is filled where
-/// the system is a registered one without doubt, also when the text does not say so; OGC:CRS84 becomes EPSG:4326.
-/// Heights are dropped. \throws InputError  unknown, or no system of the earth's surface (`where` tells who asked)
-geometry::Crs read_crs(const std::string& text, const std::string& where);
-
-/// Longitudes and latitudes (degrees) of the area that a system is meant for; empty where it is not known.
-geometry::Box area_of_use(const geometry::Crs& crs);
-
-/// Codes of the systems that take the place of a deprecated one; none when it is not deprecated.
-std::vector<std::string> replacements(const geometry::Crs& crs);
 
 /// Transforms points in place. Belongs to one thread.
 class Transform {

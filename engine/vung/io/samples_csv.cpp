@@ -15,9 +15,11 @@ std::optional<parcels::ReferenceLabel> read_row(RecordTable& table, std::size_t 
     const auto text = table.cell(row, "crop");
     const auto crop = text ? parcels::WordList::builtin("crop").key(*text) : std::nullopt;
     if (!crop) {
-        table.note(row, text ? "R-UNKNOWN-WORD" : "R-NO-CROP", Severity::refuse,
-                   text ? "crop '" + *text + "' is not known" : "the row names no crop",
-                   "write a known crop; words stand in docs/methods/parcels.md, 'other' is one of them");
+        if (text)
+            table.note(row, "R-UNKNOWN-WORD", {{"column", "crop"}, {"text", *text}, {"suggestion", "'other'"}},
+                       Severity::refuse);
+        else
+            table.note(row, "R-NO-CROP");
         return std::nullopt;
     }
     return parcels::ReferenceLabel{key->parcel, key->season, *crop, table.where(row)};
@@ -26,9 +28,10 @@ std::optional<parcels::ReferenceLabel> read_row(RecordTable& table, std::size_t 
 }  // namespace
 
 ReferenceSamples read_samples(const std::filesystem::path& file, const std::vector<std::string>& id_columns,
-                              std::span<const std::string> parcels, std::span<const std::string> seasons) {
+                              std::span<const std::string> parcels, std::span<const std::string> seasons,
+                              const std::string& sheet) {
     ReferenceSamples out;
-    RecordTable table(file, id_columns, parcels, seasons, {"crop", "recorded_by", "recorded_on"}, out.problems);
+    RecordTable table(file, sheet, id_columns, parcels, seasons, {"crop", "recorded_by", "recorded_on"}, out.problems);
     table.need("crop");
     out.read = table.rows();
     for (std::size_t row = 0; row < table.rows(); ++row)

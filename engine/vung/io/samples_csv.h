@@ -2,8 +2,8 @@
 #pragma once
 
 /// \file
-/// Reads reference labels: a CSV with the id columns, season and crop. Rows that cannot be used are set aside, each
-/// with a problem; see io/management_csv for what both have in common.
+/// Reads reference labels: a CSV or a workbook with the id columns, season and crop. Rows that cannot be used are set
+/// aside, each with a problem; see io/management_csv for what both have in common.
 
 #include <filesystem>
 #include <span>
@@ -22,8 +22,9 @@ struct ReferenceSamples {
 };
 
 /// `parcels` are the ids of usable parcels, sorted bytewise.
-/// \throws InputError  as read_csv, or no id columns, or no column "crop"
+/// \throws InputError  as read_table, or no id columns, or no column "crop"
 ReferenceSamples read_samples(const std::filesystem::path& file, const std::vector<std::string>& id_columns,
-                              std::span<const std::string> parcels, std::span<const std::string> seasons);
+                              std::span<const std::string> parcels, std::span<const std::string> seasons,
+                              const std::string& sheet = "");
 
 }  // namespace vung::io

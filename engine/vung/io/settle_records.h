@@ -9,7 +9,7 @@
 #include <tuple>
 #include <vector>
 
-#include <vung/problem.h>
+#include <vung/problem_catalogue.h>
 
 namespace vung::io {
 
@@ -28,16 +28,14 @@ void settle_records(std::vector<Record>& records, std::vector<Problem>& problems
         const bool repeated = last - first > 1;
         const bool equal = std::all_of(first, last, [&](const Record& r) { return same(*first, r); });
         if (!repeated || equal) out.push_back(*first);
-        for (auto r = equal ? first + 1 : first; repeated && r != last; ++r)
-            problems.push_back({equal ? "R-ROW-REPEATED" : "R-RECORD-REPEATED",
-                                Severity::refuse,
-                                Subject::record,
-                                r->where,
-                                {equal ? "the row repeats an earlier one; one is used"
-                                       : "parcel '" + r->parcel + "' has " + std::to_string(last - first) +
-                                             " different rows for season '" + r->season + "'; none is used",
-                                 r->where, equal ? "remove one of them" : "leave the right one"},
-                                {}});
+        for (auto r = equal ? first + 1 : first; repeated && r != last; ++r) {
+            auto problem =
+                make_problem(equal ? "R-ROW-REPEATED" : "R-RECORD-REPEATED",
+                             {{"parcel", r->parcel}, {"season", r->season}, {"count", std::to_string(last - first)}});
+            problem.subject = Subject::record;
+            problem.id = problem.text.where = r->where;
+            problems.push_back(std::move(problem));
+        }
         first = last;
     }
     records = std::move(out);

@@ -29,6 +29,8 @@ struct Parcel {
     std::int64_t feature = -1;     ///< number of the feature or row in its source
     std::vector<std::string> attributes;  ///< cells of `ParcelLayer::columns`, in that order; "" where absent
     std::optional<double> declared_m2;    ///< area on the certificate, where the layer tells it
+    std::uint64_t raw_key =
+        0;  ///< shape key of the outline that came to the gate, before any repair; see corrections.h
 };
 
 /// What a column of the layer means to us, beside id, cooperative and commune.
@@ -52,9 +54,10 @@ struct ParcelLayer {
     geometry::Crs crs;
     std::vector<ParcelColumn> columns;  ///< further columns that the project asked for
     std::vector<Parcel> parcels;
-    std::vector<Parcel> refused;  ///< those set aside, with the outline as read (it may be empty or broken)
+    std::vector<Parcel> refused;    ///< those set aside, with the outline as read (it may be empty or broken)
     std::vector<Problem> problems;  ///< parcels set aside or doubted, with code and remedy
-    std::size_t read = 0;           ///< features read; read == parcels + refused always
+    std::vector<Parcel> removed;    ///< taken out by a correction
+    std::size_t read = 0;           ///< features read; read == parcels + refused + removed always
 };
 
 }  // namespace vung::parcels

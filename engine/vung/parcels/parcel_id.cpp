@@ -25,11 +25,13 @@ IdResult join_id(std::span<const std::string> columns, std::span<const std::stri
     IdResult out;
     for (std::size_t i = 0; i < parts.size(); ++i) {
         const auto part = trimmed(parts[i]);
-        const auto column = "column '" + columns[i] + "' ";
-        if (part.empty()) return {"", column + "is empty"};
-        if (text::first_invalid_utf8(part)) return {"", column + "is not UTF-8 text"};
+        const auto fault = [&](const std::string& english, const std::string& vietnamese) {
+            return IdResult{"", "column '" + columns[i] + "' " + english, "cột '" + columns[i] + "' " + vietnamese};
+        };
+        if (part.empty()) return fault("is empty", "để trống");
+        if (text::first_invalid_utf8(part)) return fault("is not UTF-8 text", "không phải chữ UTF-8");
         if (parts.size() > 1 && part.find(kIdSeparator) != std::string::npos)
-            return {"", column + "holds a '" + std::string(1, kIdSeparator) + "' ('" + part + "')"};
+            return fault("holds a '/' ('" + part + "')", "có dấu '/' ('" + part + "')");
         if (i > 0) out.id += kIdSeparator;
         out.id += part;
     }

@@ -12,8 +12,9 @@ namespace vung::parcels {
 
 /// Id, or what is wrong with its parts.
 struct IdResult {
-    std::string id;     ///< parts joined by '/'; empty when there is a fault
-    std::string fault;  ///< "column 'to' is empty"; empty when the id is good
+    std::string id;             ///< parts joined by '/'; empty when there is a fault
+    std::string fault;          ///< "column 'to' is empty"; empty when the id is good
+    std::string fault_vi = {};  ///< the same in Vietnamese
 };
 
 /// Joins the parts with '/'. Blanks around parts are cut off. A part that is empty, holds a '/' (when there are several

@@ -5,8 +5,8 @@
 
 #include <vung/data/data_file.h>
 #include <vung/error.h>
-#include <vung/text/csv_rows.h>
 #include <vung/factors/factor_table.h>
+#include <vung/text/csv_rows.h>
 #include <vung/text/unicode.h>
 
 namespace vung::parcels {

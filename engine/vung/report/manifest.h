@@ -13,7 +13,7 @@
 
 #include <vung/dates/date.h>
 #include <vung/factors/factor.h>
-#include <vung/report/problems.h>
+#include <vung/problem.h>
 #include <vung/report/table.h>
 
 namespace vung::report {

@@ -57,11 +57,7 @@ EarlierRun read_run(const fs::path& folder) {
     const auto json = nlohmann::json::parse(in, nullptr, false);
     if (json.is_discarded() || !json.is_object()) throw fail("manifest.json is no JSON object");
     try {
-        EarlierRun out{folder, json.at("run_hash").get<std::string>(), {}};
-        for (const auto& p : json.at("problems").at("list"))
-            out.problems.push_back(
-                {p.at("code").get<std::string>(), p.at("subject").get<std::string>(), p.at("id").get<std::string>()});
-        return out;
+        return {folder, json.at("run_hash").get<std::string>()};
     } catch (const nlohmann::json::exception& error) {
         throw fail(error.what());
     }

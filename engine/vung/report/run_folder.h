@@ -12,7 +12,6 @@
 #include <vector>
 
 #include <vung/dates/date.h>
-#include <vung/report/problems.h>
 
 namespace vung::report {
 
@@ -23,7 +22,6 @@ std::string run_folder_name(dates::Instant time, std::string_view run_hash);
 struct EarlierRun {
     std::filesystem::path folder;
     std::string run_hash;
-    std::vector<ProblemKey> problems;
 };
 
 /// Reads the manifest of one run folder. \throws InputError  it is missing or no manifest of ours

@@ -22,6 +22,8 @@ constexpr std::array kCatalogue{
     Entry{"Not rice", "Không phải lúa"},
     Entry{"Other", "Khác"},
     Entry{"Cannot tell", "Không xác định được"},
+    Entry{"Forest", "Có rừng"},
+    Entry{"No forest", "Không có rừng"},
     Entry{"Set aside", "Loại khỏi tính toán"},
     Entry{"Not seen", "Không quan sát được"},
     Entry{"Too small to observe", "Quá nhỏ để quan sát"},

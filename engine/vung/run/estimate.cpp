@@ -2,17 +2,36 @@
 #include <vung/run/estimate.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
+#include <span>
 #include <tuple>
 
 #include <vung/emissions/methane_method.h>
+#include <vung/problem_catalogue.h>
 #include <vung/report/words.h>
 
 namespace vung::run {
 namespace {
 
-const std::string& group_of(const parcels::Parcel& parcel, Grouping grouping) {
-    return grouping == Grouping::cooperative ? parcel.cooperative : parcel.commune;
+constexpr std::size_t kGroupsAtOnce = 500;  ///< of a grouping of [totals]: bounds the memory that draws take
+
+/// One parcel in one group, in the order of groups, then parcels. `own` tells it from the same parcel in another group.
+struct Member {
+    std::size_t parcel = 0;
+    std::string group;
+    std::string own;
+};
+
+std::vector<Member> members_of(const std::vector<parcels::Parcel>& parcels, const parcels::Grouping& grouping) {
+    std::vector<Member> out;
+    for (std::size_t i = 0; i < parcels.size(); ++i)
+        for (auto& group : groups_of(parcels[i], grouping)) {
+            auto own = grouping.overlaps() ? parcels[i].id + parcels::kGroupSeparator + group : parcels[i].id;
+            out.push_back({i, std::move(group), std::move(own)});
+        }
+    std::stable_sort(out.begin(), out.end(), [](const Member& a, const Member& b) { return a.group < b.group; });
+    return out;
 }
 
 /// Reference labels of the season beside what the rule says of the same parcels.
@@ -62,17 +81,17 @@ struct RiceCrops {
 };
 
 RiceCrops rice_crops(const Inputs& inputs, const std::vector<ParcelFindings>& findings, std::size_t season,
-                     const std::string& name, Grouping grouping) {
+                     const std::string& name, std::span<const Member> members) {
     RiceCrops out;
-    for (std::size_t i = 0; i < findings.size(); ++i) {
-        const auto& parcel = inputs.layer.parcels[i];
-        const auto& finding = findings[i].seasons[season];
+    for (const auto& member : members) {
+        const auto& parcel = inputs.layer.parcels[member.parcel];
+        const auto& finding = findings[member.parcel].seasons[season];
         const auto* record = find_record(inputs, parcel.id, name);
         const bool by_diary = finding.verdict == crops::Verdict::cannot_tell && record && record->crop == "rice";
         if (finding.verdict != crops::Verdict::rice && !by_diary) continue;
         emissions::ParcelSeason crop;
-        crop.parcel = parcel.id;
-        crop.group = group_of(parcel, grouping);
+        crop.parcel = member.own;
+        crop.group = member.group;
         crop.area = units::Hectares{parcel.area_ha};
         if (record) {
             crop.water_regime = record->water_regime;
@@ -123,32 +142,126 @@ void find_contradictions(const Inputs& inputs, const std::vector<ParcelFindings>
         if (!record || record->crop.empty() || finding.verdict == crops::Verdict::cannot_tell) continue;
         const bool diary_rice = record->crop == "rice";
         if (diary_rice == (finding.verdict == crops::Verdict::rice)) continue;
-        problems.push_back(
-            {.code = "R-CONTRADICTED",
-             .severity = Severity::warn,
-             .subject = Subject::record,
-             .id = parcel.id,
-             .text = {.what = "the diary says '" + record->crop + "', the images say '" +
-                              crops::to_string(finding.verdict) + "': " + finding.sentence,
-                      .where = record->where,
-                      .fix = "have somebody look at the field; correct the diary or add the parcel to the samples"},
-             .hectares = parcel.area_ha});
+        auto problem =
+            make_problem("R-CONTRADICTED",
+                         {{"diary", record->crop}, {"images", crops::to_string(finding.verdict)}, {"season", name}});
+        problem.subject = Subject::record;
+        problem.id = parcel.id;
+        problem.text.what += ": " + finding.sentence;
+        problem.text.where = record->where;
+        problem.hectares = parcel.area_ha;
+        problems.push_back(std::move(problem));
     }
 }
 
 Problem implausible_yield(const Inputs& inputs, const std::string& season, const yields::ImplausibleRecord& yield,
                           double greatest) {
     const auto* record = find_record(inputs, yield.parcel, season);
-    return {.code = "R-YIELD-IMPLAUSIBLE",
-            .severity = Severity::refuse,
-            .subject = Subject::record,
-            .id = yield.parcel,
-            .text = {.what = "a yield of " + report::number_text(yield.t_per_ha, 2, report::Language::en) +
-                             " t/ha cannot be; one rice crop gives at most " +
-                             report::number_text(greatest, 0, report::Language::en) + "; the yield is left out",
-                     .where = record ? record->where : "",
-                     .fix = "write tonnes per hectare; perhaps kilograms or another area unit was meant"},
-            .hectares = std::nullopt};
+    auto problem =
+        make_problem("R-YIELD-IMPLAUSIBLE", {{"yield", report::number_text(yield.t_per_ha, 2, report::Language::en)},
+                                             {"greatest", report::number_text(greatest, 0, report::Language::en)},
+                                             {"season", season}});
+    problem.subject = Subject::record;
+    problem.id = yield.parcel;
+    problem.text.where = record ? record->where : "";
+    return problem;
+}
+
+/// What the estimates of one season are made from.
+struct SeasonData {
+    const Project& project;
+    const Inputs& inputs;
+    const std::vector<ParcelFindings>& findings;
+    std::size_t season = 0;
+    std::vector<crops::ReferenceSample> samples;
+};
+
+std::vector<crops::ParcelVerdict> verdicts_of(const SeasonData& season, std::span<const Member> members) {
+    std::vector<crops::ParcelVerdict> out;
+    for (const auto& member : members)
+        out.push_back({member.own, member.group, season.inputs.layer.parcels[member.parcel].area_ha,
+                       season.findings[member.parcel].seasons[season.season].verdict});
+    return out;
+}
+
+yields::YieldBaseline yields_of(const SeasonData& season, std::span<const Member> members) {
+    std::vector<yields::YieldRecord> records;
+    std::vector<std::string> groups;
+    for (const auto& member : members) {
+        const auto& parcel = season.inputs.layer.parcels[member.parcel];
+        if (groups.empty() || groups.back() != member.group) groups.push_back(member.group);
+        const auto* record = find_record(season.inputs, parcel.id, season.project.seasons[season.season].name);
+        if (record && record->yield_t_per_ha && (record->crop.empty() || record->crop == "rice"))
+            records.push_back({member.own, member.group, parcel.area_ha, *record->yield_t_per_ha});
+    }
+    return yields::yield_baseline(records, groups);
+}
+
+void append(SeasonEstimate& to, SeasonEstimate&& from) {
+    const auto add = [](auto& all, auto& more) { std::move(more.begin(), more.end(), std::back_inserter(all)); };
+    add(to.area.groups, from.area.groups);
+    add(to.production.groups, from.production.groups);
+    if (to.methane && from.methane) add(to.methane->groups, from.methane->groups);
+}
+
+/// All groups of a grouping, some at a time; `forget_draws` keeps the memory small.
+SeasonEstimate estimate_groups(const SeasonData& season, const parcels::Grouping& grouping, bool forget_draws,
+                               Job& job) {
+    const auto& project = season.project;
+    const auto& name = project.seasons[season.season].name;
+    const auto members = members_of(season.inputs.layer.parcels, grouping);
+    SeasonEstimate out{.grouping = 0,
+                       .season = name,
+                       .area = {},
+                       .yields = yields_of(season, members),
+                       .production = {},
+                       .methane = {}};
+    for (std::size_t begin = 0; begin < members.size() || begin == 0;) {
+        job.check();
+        std::size_t end = begin, groups = 0;
+        for (; end < members.size(); ++end)
+            if (end == begin || members[end].group != members[end - 1].group)
+                if (++groups > kGroupsAtOnce && forget_draws) break;
+        const auto some = std::span{members}.subspan(begin, end - begin);
+        SeasonEstimate part{.grouping = 0, .season = {}, .area = {}, .yields = {}, .production = {}, .methane = {}};
+        part.area = crops::rice_area(verdicts_of(season, some), season.samples,
+                                     {.seed = project.seed, .draws = project.emissions.draws});
+        part.production = yields::production(out.yields, part.area, project.seed);
+        if (project.emissions.enabled)
+            part.methane =
+                methane(project, rice_crops(season.inputs, season.findings, season.season, name, some), part.area);
+        if (forget_draws)
+            for (auto& group : part.area.groups) group.draws = {};
+        if (begin == 0)
+            out.area = std::move(part.area), out.production = std::move(part.production),
+            out.methane = std::move(part.methane);
+        else
+            append(out, std::move(part));
+        begin = std::max(end, begin + 1);
+    }
+    return out;
+}
+
+/// Where groups overlap, or were estimated some at a time, their sum is no total of everything.
+void take_total(SeasonEstimate& estimate, const SeasonEstimate& cooperatives) {
+    estimate.area.total = cooperatives.area.total;
+    estimate.area.total.draws = {};
+    estimate.yields.total = cooperatives.yields.total;
+    estimate.production.total = cooperatives.production.total;
+    estimate.production.uncovered_ha = cooperatives.production.uncovered_ha;
+    if (estimate.methane && cooperatives.methane) estimate.methane->total = cooperatives.methane->total;
+}
+
+std::vector<parcels::Grouping> groupings_of(const Project& project, const parcels::ParcelLayer& layer) {
+    std::vector<std::string> unknown;
+    std::vector<parcels::Grouping> out{parcels::find_grouping("cooperative", layer.columns, unknown),
+                                       parcels::find_grouping("commune", layer.columns, unknown)};
+    for (const auto& name : project.totals.by) {
+        auto grouping = parcels::find_grouping(name, layer.columns, unknown);
+        if (grouping.columns.empty()) continue;
+        if (std::find(out.begin(), out.end(), grouping) == out.end()) out.push_back(std::move(grouping));
+    }
+    return out;
 }
 
 }  // namespace
@@ -169,40 +282,24 @@ const parcels::ManagementRecord* find_record(const Inputs& inputs, const std::st
 Estimates estimate(const Project& project, const Inputs& inputs, const std::vector<ParcelFindings>& findings,
                    Job& job) {
     Estimates out;
-    job.stage("estimate", project.seasons.size() * 2);
+    out.groupings = groupings_of(project, inputs.layer);
+    job.stage("estimate", project.seasons.size() * out.groupings.size());
     for (std::size_t s = 0; s < project.seasons.size(); ++s) {
         const auto& name = project.seasons[s].name;
-        const auto samples = matched_samples(inputs, findings, s, name);
-        for (const auto grouping : {Grouping::cooperative, Grouping::commune}) {
-            job.check();
-            SeasonEstimate estimate{
-                .grouping = grouping, .season = name, .area = {}, .yields = {}, .production = {}, .methane = {}};
-            std::vector<crops::ParcelVerdict> verdicts;
-            std::vector<yields::YieldRecord> records;
-            std::vector<std::string> groups;
-            for (std::size_t i = 0; i < findings.size(); ++i) {
-                const auto& parcel = inputs.layer.parcels[i];
-                const auto& group = group_of(parcel, grouping);
-                verdicts.push_back({parcel.id, group, parcel.area_ha, findings[i].seasons[s].verdict});
-                groups.push_back(group);
-                const auto* record = find_record(inputs, parcel.id, name);
-                if (record && record->yield_t_per_ha && (record->crop.empty() || record->crop == "rice"))
-                    records.push_back({parcel.id, group, parcel.area_ha, *record->yield_t_per_ha});
-            }
-            std::sort(groups.begin(), groups.end());
-            groups.erase(std::unique(groups.begin(), groups.end()), groups.end());
-            estimate.area =
-                crops::rice_area(verdicts, samples, {.seed = project.seed, .draws = project.emissions.draws});
-            estimate.yields = yields::yield_baseline(records, groups);
-            if (grouping == Grouping::cooperative)
-                for (const auto& record : estimate.yields.set_aside)
-                    out.problems.push_back(implausible_yield(inputs, name, record, estimate.yields.greatest_plausible));
-            estimate.production = yields::production(estimate.yields, estimate.area, project.seed);
-            if (project.emissions.enabled)
-                estimate.methane = methane(project, rice_crops(inputs, findings, s, name, grouping), estimate.area);
-            out.seasons.push_back(std::move(estimate));
+        const SeasonData season{project, inputs, findings, s, matched_samples(inputs, findings, s, name)};
+        const auto first = out.seasons.size();
+        for (std::size_t g = 0; g < out.groupings.size(); ++g) {
+            const bool by_name = g > kByCommune;
+            out.seasons.push_back(estimate_groups(season, out.groupings[g], by_name, job));
+            auto& estimate = out.seasons.back();
+            estimate.grouping = g;
+            if (by_name && (out.groupings[g].overlaps() || estimate.area.groups.size() > kGroupsAtOnce))
+                take_total(estimate, out.seasons[first]);
             job.advance();
         }
+        const auto& yields = out.seasons[first].yields;
+        for (const auto& record : yields.set_aside)
+            out.problems.push_back(implausible_yield(inputs, name, record, yields.greatest_plausible));
         find_contradictions(inputs, findings, s, name, out.problems);
     }
     return out;

@@ -10,17 +10,19 @@
 
 #include <vung/crops/crop_area.h>
 #include <vung/emissions/methane_estimate.h>
+#include <vung/parcels/grouping.h>
 #include <vung/run/analyse.h>
 #include <vung/yields/baseline.h>
 
 namespace vung::run {
 
-/// What parcels are added up by.
-enum class Grouping { cooperative, commune };
+/// Every run adds up by these two, in this order; those of [totals] follow.
+inline constexpr std::size_t kByCooperative = 0, kByCommune = 1;
 
-/// All estimates of one season under one grouping.
+/// All estimates of one season under one grouping. Under a grouping that overlaps, or one of very many groups, the
+/// total of everything is that of the cooperatives. Draws are kept for cooperatives and communes alone.
 struct SeasonEstimate {
-    Grouping grouping = Grouping::cooperative;
+    std::size_t grouping = kByCooperative;  ///< index in `Estimates::groupings`
     std::string season;
     crops::CropArea area;
     yields::YieldBaseline yields;
@@ -29,7 +31,8 @@ struct SeasonEstimate {
 };
 
 struct Estimates {
-    std::vector<SeasonEstimate> seasons;  ///< season by season, cooperatives before communes
+    std::vector<parcels::Grouping> groupings;
+    std::vector<SeasonEstimate> seasons;  ///< season by season, in each the groupings in their order
     std::vector<Problem> problems;        ///< contradictions and records that could not be used
 };
 

@@ -8,7 +8,11 @@
 
 #include <vung/dates/time_zone.h>
 #include <vung/error.h>
+#include <vung/io/connection_text.h>
+#include <vung/io/corrections_ledger.h>
 #include <vung/io/reproject.h>
+#include <vung/problem_catalogue.h>
+#include <vung/run/gate.h>
 
 namespace vung::run {
 namespace {
@@ -50,7 +54,20 @@ void read_scenes(const Project& project, Inputs& inputs,
     inputs.units = make_units(inputs.acquisitions, project.observe.bands, project.observe.indices, inputs.problems);
 }
 
-/// Corners of a raster in the CRS of the parcels; nothing where they cannot be brought there.
+/// Calls `visit(asset)` once per different window of all units.
+void for_each_window(const std::vector<WorkUnit>& units, const std::function<void(const rasters::Asset&)>& visit) {
+    std::set<std::string> done;
+    for (const auto& unit : units)
+        for (const auto& scene : unit.acquisition.scenes)
+            for (const auto& asset : scene.assets) {
+                const auto& w = asset.window;
+                const auto name = rasters::name(asset.lattice) + std::to_string(w.col) + "," + std::to_string(w.row) +
+                                  "," + std::to_string(w.width) + "," + std::to_string(w.height);
+                if (done.insert(name).second) visit(asset);
+            }
+}
+
+/// Outline of a raster in another system; nothing where it cannot be brought there.
 std::optional<geometry::Box> footprint(const rasters::Asset& asset, const geometry::Crs& crs) {
     const auto& w = asset.window;
     std::vector<geometry::Point> points;
@@ -71,32 +88,41 @@ std::optional<geometry::Box> footprint(const rasters::Asset& asset, const geomet
     return box;
 }
 
+struct Surroundings {
+    std::vector<geometry::Box> footprints;  ///< of the scenes, longitude and latitude
+    std::optional<double> cell_m2;          ///< of the finest asset
+};
+
+/// Where the scenes lie, and the cells of the finest of them.
+Surroundings surroundings(const std::vector<WorkUnit>& units) {
+    const auto wgs84 = io::read_crs("EPSG:4326", "");
+    Surroundings out;
+    for_each_window(units, [&](const rasters::Asset& asset) {
+        if (const auto box = footprint(asset, wgs84)) out.footprints.push_back(*box);
+        const auto& crs = asset.lattice.crs;
+        if (crs.geographic) return;
+        const double cell =
+            asset.lattice.cell_width * asset.lattice.cell_height * crs.metres_per_unit * crs.metres_per_unit;
+        out.cell_m2 = std::min(out.cell_m2.value_or(cell), cell);
+    });
+    return out;
+}
+
 /// Parcels that no scene shows, by bounding boxes; one problem each.
 void find_unseen(Inputs& inputs) {
     std::vector<geometry::Box> boxes;
-    std::set<std::string> done;
-    for (const auto& unit : inputs.units)
-        for (const auto& scene : unit.acquisition.scenes)
-            for (const auto& asset : scene.assets) {
-                const auto& w = asset.window;
-                const auto name = rasters::name(asset.lattice) + std::to_string(w.col) + "," + std::to_string(w.row) +
-                                  "," + std::to_string(w.width) + "," + std::to_string(w.height);
-                if (!done.insert(name).second) continue;
-                if (const auto box = footprint(asset, inputs.layer.crs)) boxes.push_back(*box);
-            }
+    for_each_window(inputs.units, [&](const rasters::Asset& asset) {
+        if (const auto box = footprint(asset, inputs.layer.crs)) boxes.push_back(*box);
+    });
+    if (boxes.empty()) return;  // that there are no scenes is told once
     for (const auto& parcel : inputs.layer.parcels) {
         const auto box = geometry::bounds(parcel.shape);
         if (std::any_of(boxes.begin(), boxes.end(), [&](const auto& b) { return b.intersects(box); })) continue;
-        inputs.problems.push_back(
-            {.code = "P-NO-SCENE",
-             .severity = Severity::warn,
-             .subject = Subject::parcel,
-             .id = parcel.id,
-             .text = {.what = "no scene shows the parcel",
-                      .where = parcel.where,
-                      .fix =
-                          "see that its coordinates and their reference system are right, or add scenes of the place"},
-             .hectares = parcel.area_ha});
+        auto problem = make_problem("P-NO-SCENE");
+        problem.id = parcel.id;
+        problem.text.where = parcel.where;
+        problem.hectares = parcel.area_ha;
+        inputs.problems.push_back(std::move(problem));
     }
 }
 
@@ -129,15 +155,37 @@ Inputs load_inputs(const Project& project, Job& job, std::vector<Problem>* fault
         }
         job.check();
     };
+    job.stage("scenes", 1);
+    read_scenes(project, inputs, guarded);
     job.stage("parcels", 1);
+    for (const auto& source : project.boundaries)
+        guarded([&] {
+            inputs.boundaries.push_back(io::read_boundaries(source));
+            const auto& found = inputs.boundaries.back().problems;
+            inputs.problems.insert(inputs.problems.end(), found.begin(), found.end());
+        });
     guarded([&] {
-        inputs.layer = io::read_parcels(project.parcels);
+        inputs.corrections = io::read_corrections(project.corrections);
+        auto passed = pass_gate(project.parcels, {.limits = project.gate, .corrections = inputs.corrections});
+        inputs.layer = std::move(passed.layer);
+        inputs.correction_outcomes = std::move(passed.corrections);
+        job.check();
+        const auto around = surroundings(inputs.units);
+        const auto crosswalk = read_crosswalk(project, inputs.problems);
+        inputs.place = check_place(inputs.layer, {.where = project.parcels.source.filename().string(),
+                                                  .boundaries = inputs.boundaries,
+                                                  .scenes = around.footprints,
+                                                  .remark = [&](const std::string& commune, text::Language language) {
+                                                      return crosswalk.remark(commune, language);
+                                                  }});
+        if (inputs.place.compared)  // the comparison says more
+            std::erase_if(inputs.layer.problems, [](const Problem& p) { return p.code == "P-OUTSIDE-CRS"; });
+        inputs.claimed_twice = check_together(inputs.layer, project.gate, around.cell_m2);
+        inputs.land = survey_land(project, crosswalk, inputs.boundaries, inputs.layer, inputs.problems);
         inputs.problems.insert(inputs.problems.end(), inputs.layer.problems.begin(), inputs.layer.problems.end());
         inputs.layer.problems.clear();
         inputs.shapes = shape_set(inputs.layer);
     });
-    job.stage("scenes", 1);
-    read_scenes(project, inputs, guarded);
     find_unseen(inputs);
 
     std::vector<std::string> ids;
@@ -152,27 +200,31 @@ Inputs load_inputs(const Project& project, Job& job, std::vector<Problem>* fault
     };
     if (!project.management.source.empty())
         guarded([&] {
-            inputs.management = io::read_management(project.management.source, project.parcels.id, ids, seasons);
+            inputs.management = io::read_management(project.management.source, project.parcels.id, ids, seasons,
+                                                    project.management.sheet);
             take(inputs.management.problems);
         });
     if (!project.samples.source.empty())
         guarded([&] {
-            inputs.samples = io::read_samples(project.samples.source, project.parcels.id, ids, seasons);
+            inputs.samples =
+                io::read_samples(project.samples.source, project.parcels.id, ids, seasons, project.samples.sheet);
             take(inputs.samples.problems);
         });
+
+    take(find_area_problems(project, inputs.layer, inputs.management.records));
 
     const auto overlap = [&] {
         if (!faults && inputs.layer.parcels.empty())
             throw InputError{{.what = "no parcel of the layer can be used; all " + std::to_string(inputs.layer.read) +
                                       " were set aside",
-                              .where = project.parcels.source.string(),
+                              .where = io::source_label(project.parcels.source),
                               .fix = "vung check lists what is wrong with each"}};
         const auto unseen = std::count_if(inputs.problems.begin(), inputs.problems.end(),
                                           [](const Problem& p) { return p.code == "P-NO-SCENE"; });
         if (!inputs.layer.parcels.empty() && !inputs.units.empty() &&
             static_cast<std::size_t>(unseen) == inputs.layer.parcels.size())
             throw InputError{{.what = "parcels and scenes do not overlap",
-                              .where = project.parcels.source.string(),
+                              .where = io::source_label(project.parcels.source),
                               .fix = "see that the reference system of the parcels is right (" +
                                      inputs.layer.crs.name() + ") and that the scenes show the place"}};
     };

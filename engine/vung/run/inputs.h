@@ -9,18 +9,28 @@
 
 #include <vung/io/management_csv.h>
 #include <vung/io/samples_csv.h>
+#include <vung/parcels/corrections.h>
 #include <vung/parcels/parcel.h>
 #include <vung/problem.h>
 #include <vung/rasters/scene.h>
+#include <vung/run/gate_together.h>
+#include <vung/run/land.h>
 #include <vung/run/lattice_plan.h>
 #include <vung/run/layers.h>
+#include <vung/run/place.h>
 #include <vung/run/project.h>
 
 namespace vung::run {
 
 struct Inputs {
     parcels::ParcelLayer layer;  ///< its problems are moved to `problems`
-    ShapeSet shapes;             ///< unique outlines of the parcels
+    std::vector<parcels::BoundarySet> boundaries;
+    PlaceReport place;                             ///< whether the parcels lie where they should
+    LandFacts land;                                ///< where the land came from, and which boundaries it lies in
+    ClaimedTwice claimed_twice;                    ///< land that several parcels claim
+    std::vector<parcels::Correction> corrections;  ///< of the project's ledger, in their order
+    std::vector<parcels::CorrectionOutcome> correction_outcomes;  ///< one per correction
+    ShapeSet shapes;                                              ///< unique outlines of the parcels
     std::vector<rasters::Acquisition> acquisitions;
     std::vector<WorkUnit> units;
     std::size_t scenes = 0;

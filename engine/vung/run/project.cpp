@@ -6,8 +6,13 @@
 #include <sstream>
 
 #include <vung/dates/time_zone.h>
+#include <vung/io/spreadsheet.h>
+#include <vung/parcels/land_unit.h>
 #include <vung/rasters/indices.h>
 #include <vung/rasters/sensor.h>
+#include <vung/run/project_boundaries.h>
+#include <vung/run/project_gate.h>
+#include <vung/run/project_land.h>
 #include <vung/run/toml_section.h>
 #include <vung/text/nearest.h>
 
@@ -26,10 +31,15 @@ void choose(TomlSection& section, std::string_view key, std::string& value, cons
     value = *given;
 }
 
-void require_csv(TomlSection& section, const std::filesystem::path& source) {
-    if (source.empty() || source.extension() == ".csv" || source.extension() == ".CSV") return;
-    section.fault("J-NOT-YET", "this version reads '" + source.filename().string() + "' only as CSV", "source",
-                  "save the table as CSV (UTF-8) and name that file");
+/// `source` and `sheet` of a section that names a table.
+template <class Section>
+void read_table_source(TomlSection section, const std::filesystem::path& folder, Section& out) {
+    out.source = section.path("source", folder, Need::required).value_or("");
+    out.sheet = section.text("sheet").value_or("");
+    if (!out.source.empty() && !io::is_table_file(out.source))
+        section.fault("J-BAD-VALUE", "'" + out.source.filename().string() + "' is no table that can be read", "source",
+                      "save it as .xlsx, .ods or CSV (UTF-8) and name that file");
+    section.finish();
 }
 
 void read_about(TomlSection section, Project& out) {
@@ -49,16 +59,44 @@ void read_about(TomlSection section, Project& out) {
     section.finish();
 }
 
+/// Columns with a meaning of their own, then plain ones.
+void read_columns(TomlSection& section, std::vector<parcels::ParcelColumn>& columns) {
+    using parcels::ColumnRole;
+    constexpr std::pair<std::string_view, ColumnRole> kRoles[] = {
+        {"raw_material_area", ColumnRole::raw_material_area},
+        {"planting_area_code", ColumnRole::planting_area_code},
+        {"certification", ColumnRole::certification},
+        {"producer", ColumnRole::producer},
+        {"commune_code", ColumnRole::commune_code}};
+    for (const auto& [key, role] : kRoles)
+        if (const auto name = section.text(key)) columns.push_back({*name, role});
+    for (const auto& name : section.texts("columns").value_or(std::vector<std::string>{}))
+        columns.push_back({name, ColumnRole::plain});
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        for (std::size_t j = 0; j < i; ++j)
+            if (columns[i].name == columns[j].name && columns[i].role == ColumnRole::plain)
+                section.fault("J-BAD-VALUE", "column '" + columns[i].name + "' is named twice", "columns",
+                              "leave it out of columns");
+}
+
 void read_parcels(TomlSection section, Project& out) {
     auto& parcels = out.parcels;
     parcels.source = section.path("source", out.folder, Need::required).value_or("");
     parcels.layer = section.text("layer").value_or("");
-    parcels.id = section.texts("id", Need::required).value_or(std::vector<std::string>{});
+    choose(section, "layout", parcels.layout, {"fiboa"});
+    parcels.id = section.texts("id", parcels.layout.empty() ? Need::required : Need::optional)
+                     .value_or(std::vector<std::string>{"id"});
     parcels.cooperative = section.text("cooperative").value_or("");
     parcels.commune = section.text("commune").value_or("");
     parcels.crs = section.text("crs").value_or("");
     parcels.buffer_m = section.number("buffer_m").value_or(0);
     if (parcels.buffer_m < 0) section.fault("J-BAD-VALUE", "buffer_m is negative", "buffer_m", "write metres from 0");
+    out.corrections = section.path("corrections", out.folder, Need::optional).value_or(out.folder / "corrections.csv");
+    out.acknowledged = out.folder / "acknowledged.csv";
+    choose(section, "encoding", parcels.encoding, {"auto", "utf-8", "tcvn3", "vni", "windows-1258"});
+    parcels.declared_area = section.text("declared_area").value_or("");
+    choose(section, "declared_area_unit", parcels.declared_area_unit, parcels::land_units());
+    read_columns(section, parcels.columns);
     section.finish();
 }
 
@@ -176,18 +214,21 @@ Project parse(const TomlValue* root, Project out, TomlFaults& faults) {
     need_section(top, parcels.present() || (root && root->member("parcels")), "[parcels]");
     read_about(about, out);
     read_parcels(parcels, out);
+    for (auto& section : top.tables("boundary")) read_boundary(section, out.folder, out.boundaries);
     for (auto& section : top.tables("scenes")) read_scenes(section, out);
     need_section(top, !out.scenes.empty() || (root && root->member("scenes")), "[[scenes]]");
     for (auto& section : top.tables("season")) read_season(section, out);
     read_observe(top.table("observe"), out);
-    auto management = top.table("management"), samples = top.table("samples");
-    out.management.source = management.path("source", out.folder, Need::required).value_or("");
-    require_csv(management, out.management.source);
-    management.finish();
-    out.samples.source = samples.path("source", out.folder, Need::required).value_or("");
-    require_csv(samples, out.samples.source);
-    samples.finish();
+    read_table_source(top.table("management"), out.folder, out.management);
+    read_table_source(top.table("samples"), out.folder, out.samples);
     read_emissions(top.table("emissions"), out);
+    read_gate(top.table("gate"), out.gate);
+    read_eudr(top.table("eudr"), out.folder, out.eudr);
+    read_fiboa(top.table("fiboa"), out.fiboa);
+    read_crosswalk(top.table("crosswalk"), out);
+    read_totals(top.table("totals"), out);
+    read_planting_areas(top.table("planting_areas"), out);
+    read_lineage(top.table("lineage"), out);
     auto store = top.table("store"), runs = top.table("runs");
     out.store = store.path("path", out.folder, Need::optional).value_or(out.folder / "store");
     out.runs = runs.path("path", out.folder, Need::optional).value_or(out.folder / "runs");

@@ -13,9 +13,13 @@
 
 #include <vung/dates/date.h>
 #include <vung/dates/season.h>
+#include <vung/io/boundary_layer.h>
 #include <vung/io/parcel_layer.h>
 #include <vung/io/scene_catalogue.h>
+#include <vung/parcels/gate_limits.h>
 #include <vung/problem.h>
+#include <vung/run/project_eudr.h>
+#include <vung/run/project_fiboa.h>
 
 namespace vung::run {
 
@@ -27,12 +31,14 @@ struct ObserveSection {
 
 /// [management]
 struct ManagementSection {
-    std::filesystem::path source;  ///< CSV; empty: none
+    std::filesystem::path source;  ///< CSV, .xlsx or .ods; empty: none
+    std::string sheet;             ///< of a workbook; empty: the one that fits
 };
 
 /// [samples]: reference labels per parcel
 struct SamplesSection {
-    std::filesystem::path source;  ///< CSV with the id columns, season, crop; empty: none
+    std::filesystem::path source;  ///< CSV, .xlsx or .ods with the id columns, season, crop; empty: none
+    std::string sheet;             ///< of a workbook; empty: the one that fits
 };
 
 /// [emissions]
@@ -43,6 +49,31 @@ struct EmissionsSection {
     std::string gwp = "AR5";
     std::optional<double> default_straw_t_per_ha;  ///< used, and listed, where the diary has no straw record
     int draws = 4096;
+};
+
+/// [totals]
+struct TotalsSection {
+    std::vector<std::string> by;  ///< "raw_material_area", "commune+crop": tables beside cooperatives and communes
+};
+
+/// [planting_areas]
+struct PlantingAreaSection {
+    std::vector<std::string> rules;  ///< names of rules that are not asked for by themselves: "tccs-774-minimum"
+};
+
+/// [lineage]
+struct LineageSection {
+    std::filesystem::path source;                      ///< table parent, child, date, share; empty: none
+    std::optional<dates::Date> date;                   ///< of rows without a day, and of what is proposed
+    io::ParcelSource previous;                         ///< older layer to propose a lineage from; no source: none
+    std::optional<double> noise_share, noise_width_m;  ///< instead of data/areas/land_change.csv
+};
+
+/// [crosswalk]
+struct CrosswalkSection {
+    std::filesystem::path source;         ///< table of old and new units; empty: none
+    std::string boundary;                 ///< name of a [[boundary]] with the new units; empty: none
+    std::string column = "commune_2025";  ///< column that tells the new commune of a parcel
 };
 
 struct Project {
@@ -56,12 +87,22 @@ struct Project {
     std::filesystem::path store;  ///< default: <folder>/store
     std::filesystem::path runs;   ///< default: <folder>/runs
     io::ParcelSource parcels;
+    std::filesystem::path corrections;           ///< ledger; default: <folder>/corrections.csv, which need not be there
+    std::filesystem::path acknowledged;          ///< ledger: <folder>/acknowledged.csv, which need not be there
+    std::vector<io::BoundarySource> boundaries;  ///< [[boundary]]
     std::vector<io::SceneSource> scenes;
     ObserveSection observe;
     std::vector<dates::Season> seasons;
     ManagementSection management;
     SamplesSection samples;
     EmissionsSection emissions;
+    parcels::GateLimits gate = parcels::gate_limits();  ///< [gate]: limits of the checks on parcels
+    EudrSection eudr;
+    FiboaSection fiboa;
+    TotalsSection totals;
+    PlantingAreaSection planting_areas;
+    LineageSection lineage;
+    CrosswalkSection crosswalk;
     std::string text;  ///< the file as read, for the manifest
 };
 

@@ -6,6 +6,7 @@
 
 #include <vung/data/data_file.h>
 #include <vung/error.h>
+#include <vung/io/connection_text.h>
 #include <vung/io/library_versions.h>
 #include <vung/report/digest.h>
 #include <vung/report/run_folder.h>
@@ -42,15 +43,20 @@ report::Manifest describe(const Project& project, const ObserveOutcome& observed
     manifest.engine_version = kVersion;
     manifest.libraries = io::library_versions();
     manifest.project_name = project.name;
-    manifest.project_text = project.text;
+    manifest.project_text = io::without_password(project.text);
     const auto add = [&](const std::string& role, const std::filesystem::path& source) {
         if (source.empty()) return;
         for (const auto& file : files_of_source(source))
             manifest.inputs.push_back(report::input_file(role, file, project.folder));
     };
-    add("parcels", project.parcels.source);
+    const bool database = io::is_database(project.parcels.source.string());
+    if (!database) add("parcels", project.parcels.source);
+    std::error_code ignored;
+    if (std::filesystem::exists(project.corrections, ignored)) add("corrections", project.corrections);
     add("management", project.management.source);
     add("samples", project.samples.source);
+    add("lineage", project.lineage.source);
+    add("crosswalk", project.crosswalk.source);
     for (const auto& source : project.scenes)
         if (std::filesystem::is_regular_file(source.source)) add("manifest of scenes", source.source);
     for (const auto& [file, sum] : observed.checksums) {
@@ -64,6 +70,7 @@ report::Manifest describe(const Project& project, const ObserveOutcome& observed
                          {"failed acquisitions", failed},
                          {"timezone", project.timezone},
                          {"as_of", project.as_of ? dates::to_iso(*project.as_of) : "not given"}};
+    if (database) manifest.settings.push_back({"parcels", io::source_name(project.parcels.source)});
     manifest.seeds = {{"project", project.seed}};
     std::set<std::string> seen;
     for (const auto& season : estimates.seasons) {
@@ -91,8 +98,8 @@ void run_job(const Project& project, const RunOptions& options, Job& job, RunRes
     const auto inputs = load_inputs(project, job);
     const auto observed = observe_all(inputs, store, ledger, job);
     RunContent content;
-    content.problems = inputs.problems;
-    content.problems.insert(content.problems.end(), observed.problems.begin(), observed.problems.end());
+    auto problems = inputs.problems;
+    problems.insert(problems.end(), observed.problems.begin(), observed.problems.end());
     result.failed_units = observed.failed.size();
     result.observed = observed.observed;
     result.reused = observed.reused;
@@ -111,8 +118,8 @@ void run_job(const Project& project, const RunOptions& options, Job& job, RunRes
     const auto centres = parcel_centres(inputs.layer);
     const auto findings = analyse(project, inputs, observed.files, centres, job);
     const auto estimates = estimate(project, inputs, findings, job);
-    content.problems.insert(content.problems.end(), estimates.problems.begin(), estimates.problems.end());
-    sort_problems(content.problems);
+    problems.insert(problems.end(), estimates.problems.begin(), estimates.problems.end());
+    content.list = make_work_list(project, inputs, std::move(problems));
 
     job.stage("write", 1);
     content.project = &project;
@@ -121,19 +128,18 @@ void run_job(const Project& project, const RunOptions& options, Job& job, RunRes
     content.estimates = &estimates;
     content.tables = run_tables(project, inputs, findings, estimates);
     content.manifest = describe(project, observed, estimates);
-    content.manifest.problems = content.problems;
+    for (const auto& finding : content.list.findings) content.manifest.problems.push_back(finding.problem);
     content.manifest.started = started;
     content.manifest.threads = options.threads;
     for (const auto& table : content.tables)
         if (table.name == "cooperatives") result.cooperatives = table;
-    result.problems = content.problems;
+    result.findings = content.list.findings;
+    result.closed = content.list.closed;
+    result.new_problems = report::count_new(content.list.findings);
 
     const auto earlier = report::newest_run(project.runs / project.name);
-    result.new_problems =
-        report::new_since(content.problems, earlier ? earlier->problems : std::vector<report::ProblemKey>{}).size();
     if (earlier && earlier->run_hash == report::run_hash(content.manifest)) {
         result.folder = earlier->folder;
-        result.new_problems = 0;
         result.outcome = result.failed_units ? RunResult::Outcome::some_failed : RunResult::Outcome::nothing_new;
         return;
     }

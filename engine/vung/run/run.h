@@ -6,10 +6,12 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include <vung/problem.h>
+#include <vung/report/problems.h>
 #include <vung/report/table.h>
 #include <vung/run/project.h>
 
@@ -29,9 +31,29 @@ struct RunOptions {
     std::function<bool()> cancelled;                ///< polled at least every tenth of a second; true stops the work
 };
 
+/// How a returned work list was read.
+struct ReturnedSummary {
+    std::size_t rows = 0;     ///< with and without an answer
+    std::size_t taken = 0;    ///< recorded now
+    std::size_t known = 0;    ///< recorded earlier
+    std::size_t empty = 0;    ///< without an answer
+    std::size_t refused = 0;  ///< cannot be taken; each is one of `problems`
+    std::vector<Problem> problems;
+};
+
+/// What else `vung check` is to do.
+struct CheckRequest {
+    std::filesystem::path corrections;  ///< a work list that was sent back; empty: none
+    std::filesystem::path output;       ///< folder for the work list; empty: it is not written
+    bool by_commune = false;            ///< a workbook per commune as well
+};
+
 /// What `vung check` says: everything that is wrong, found before a pixel is read.
 struct CheckReport {
-    std::vector<Problem> problems;
+    std::vector<report::Finding> findings;
+    std::size_t new_problems = 0;             ///< of the findings, those that nobody has acknowledged
+    report::Table closed;                     ///< what corrections did, see report/closed.h
+    std::optional<ReturnedSummary> returned;  ///< of CheckRequest::corrections
     std::size_t parcels_read = 0;
     std::size_t parcels_good = 0;
     double hectares_good = 0;
@@ -39,14 +61,15 @@ struct CheckReport {
     std::size_t acquisitions = 0;
     bool can_run = false;  ///< false: nothing could be computed
 };
-CheckReport check(const Project& project, const RunOptions& options = {});
+/// With corrections, the ledger is written first and everything is checked again behind it.
+CheckReport check(const Project& project, const RunOptions& options = {}, const CheckRequest& request = {});
 
 /// How a run ended; the exit codes of the command line follow from it.
 struct RunResult {
     enum class Outcome { done, nothing_new, some_failed };
     Outcome outcome = Outcome::done;
     std::filesystem::path folder;  ///< the new run folder, or the one that already holds the same result
-    std::size_t new_problems = 0;  ///< not in the newest earlier run
+    std::size_t new_problems = 0;  ///< of the findings, those that nobody has acknowledged
     std::size_t failed_units = 0;  ///< acquisitions that could not be observed
     std::size_t observed = 0;      ///< acquisitions observed now
     std::size_t reused = 0;        ///< acquisitions taken from the store
@@ -55,12 +78,34 @@ struct RunResult {
     double hectares_used = 0;
     std::size_t scenes = 0;
     report::Table cooperatives;  ///< the summary
-    std::vector<Problem> problems;
+    std::vector<report::Finding> findings;
+    report::Table closed;  ///< what corrections did, see report/closed.h
 };
 
 /// Does the job, or says that it is done already. A killed run leaves a good store and no half-written run folder.
 /// \throws InputError, BusyError, Cancelled
 RunResult run(const Project& project, const RunOptions& options = {});
+
+/// The newest list of findings: of the newest run, or of a check made now.
+struct ListedProblems {
+    std::filesystem::path source;           ///< run folder; empty: checked now
+    std::vector<report::Finding> findings;  ///< from a run without `values` and without what is known of their parcels
+};
+ListedProblems list_problems(const Project& project, bool check_now, const RunOptions& options = {});
+
+/// What to acknowledge: all that fits every list that is not empty.
+struct AcknowledgeRequest {
+    std::vector<std::string> codes, ids, keys;
+    bool all = false;  ///< without it one of the lists has to name something
+    std::string who, note;
+};
+struct AcknowledgeResult {
+    std::size_t acknowledged = 0;  ///< now
+    std::size_t known = 0;         ///< fitting ones that had been before
+    std::size_t left = 0;          ///< findings that are still new
+};
+/// Writes into the project's ledger of acknowledgements. \throws UsageError  nothing is asked for, or nobody says who
+AcknowledgeResult acknowledge(const Project& project, const AcknowledgeRequest& request, const ListedProblems& listed);
 
 /// What the store holds for this project, without reading pixels.
 struct Status {

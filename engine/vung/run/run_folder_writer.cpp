@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include <vung/io/csv.h>
 #include <vung/io/geopackage_writer.h>
@@ -12,6 +13,7 @@
 #include <vung/report/problems.h>
 #include <vung/report/run_folder.h>
 #include <vung/report/words.h>
+#include <vung/run/boundary_table.h>
 #include <vung/run/run_map.h>
 
 namespace vung::run {
@@ -21,14 +23,30 @@ const report::Table& table_named(const std::vector<report::Table>& tables, const
     return *std::find_if(tables.begin(), tables.end(), [&](const auto& t) { return t.name == name; });
 }
 
-/// One shape per group row of every season: all parcels of the group together.
-std::map<std::string, geometry::MultiPolygon> group_shapes(const Inputs& inputs, bool cooperatives) {
-    std::map<std::string, geometry::MultiPolygon> shapes;
-    for (const auto& parcel : inputs.layer.parcels) {
-        auto& shape = shapes[cooperatives ? parcel.cooperative : parcel.commune];
-        shape.parts.insert(shape.parts.end(), parcel.shape.parts.begin(), parcel.shape.parts.end());
-    }
+using Shapes = std::map<std::string, geometry::MultiPolygon>;
+
+/// One shape per group: all its parcels together.
+Shapes group_shapes(const Inputs& inputs, const parcels::Grouping& grouping) {
+    Shapes shapes;
+    for (const auto& parcel : inputs.layer.parcels)
+        for (const auto& group : parcels::groups_of(parcel, grouping)) {
+            auto& shape = shapes[group];
+            shape.parts.insert(shape.parts.end(), parcel.shape.parts.begin(), parcel.shape.parts.end());
+        }
     return shapes;
+}
+
+/// The shape of a row's group; none for the total of everything.
+const geometry::MultiPolygon* shape_of_row(const Shapes& shapes, const report::Table& table, std::size_t parts,
+                                           std::size_t row) {
+    std::string group;
+    for (std::size_t i = 0; i < parts; ++i) {
+        const auto& cell = table.columns[i].text(row);
+        if (i > 0) group += parcels::kGroupSeparator;
+        if (cell != "-") group += cell;
+    }
+    const auto found = shapes.find(group);
+    return found == shapes.end() ? nullptr : &found->second;
 }
 
 std::vector<io::LayerStyle> crop_styles(const Project& project) {
@@ -47,12 +65,18 @@ std::vector<io::LayerStyle> crop_styles(const Project& project) {
     return styles;
 }
 
+std::optional<std::size_t> grouping_of(const Estimates& estimates, const std::string& table) {
+    for (std::size_t g = 0; g < estimates.groupings.size(); ++g)
+        if (group_table_name(estimates, g) == table) return g;
+    return std::nullopt;
+}
+
 void write_results(const std::filesystem::path& file, const RunContent& content) {
     const auto& inputs = *content.inputs;
     std::map<std::string, const geometry::MultiPolygon*> shape_of;
     for (const auto& parcel : inputs.layer.parcels) shape_of[parcel.id] = &parcel.shape;
-    const auto cooperative_shapes = group_shapes(inputs, true);
-    const auto commune_shapes = group_shapes(inputs, false);
+    std::vector<Shapes> shapes;  // outlive the layers that point into them
+    for (const auto& grouping : content.estimates->groupings) shapes.push_back(group_shapes(inputs, grouping));
 
     std::vector<io::GeopackageLayer> layers;
     for (const auto& table : content.tables) {
@@ -61,12 +85,11 @@ void write_results(const std::filesystem::path& file, const RunContent& content)
         if (table.name == "parcels" || table.name == "seasons") {
             for (std::size_t row = 0; row < table.rows(); ++row) layer.shapes.push_back(shape_of.at(ids.text(row)));
             if (table.name == "parcels") layer.styles = crop_styles(*content.project);
-        } else if (table.name == "cooperatives" || table.name == "communes") {
-            const auto& shapes = table.name == "cooperatives" ? cooperative_shapes : commune_shapes;
-            for (std::size_t row = 0; row < table.rows(); ++row) {
-                const auto found = shapes.find(ids.text(row) == "-" ? "" : ids.text(row));
-                layer.shapes.push_back(found == shapes.end() ? nullptr : &found->second);
-            }
+        } else if (const auto by = grouping_of(*content.estimates, table.name)) {
+            const auto& grouping = content.estimates->groupings[*by];
+            for (std::size_t row = 0; row < table.rows(); ++row)
+                layer.shapes.push_back(shape_of_row(shapes[*by], table, grouping.columns.size(), row));
+            if (grouping.overlaps()) layer.description = "A parcel may be counted in several rows; do not add them up.";
         } else {
             layer.spatial = false;
         }
@@ -84,9 +107,11 @@ void write_log(const std::filesystem::path& file, const RunContent& content) {
              {{"scenes", count(content.inputs->scenes)},
               {"acquisitions", count(content.inputs->acquisitions.size())},
               {"after as_of", count(content.inputs->scenes_after_as_of)}});
-    for (const auto& problem : content.problems)
+    for (const auto& finding : content.list.findings) {
+        const auto& problem = finding.problem;
         log.warning(to_string(problem.subject), problem.text.what,
-                    {{"code", problem.code}, {"id", problem.id}, {"where", problem.text.where}});
+                    {{"key", finding.key}, {"code", problem.code}, {"id", problem.id}, {"where", problem.text.where}});
+    }
     for (const auto& table : content.manifest.tables)
         log.info("write", "table",
                  {{"name", table.name}, {"rows", count(table.rows)}, {"sha256", table.canonical_hash}});
@@ -97,9 +122,12 @@ void write_log(const std::filesystem::path& file, const RunContent& content) {
 
 std::vector<report::Table> run_tables(const Project& project, const Inputs& inputs,
                                       const std::vector<ParcelFindings>& findings, const Estimates& estimates) {
-    std::vector<report::Table> tables{
-        parcel_table(project, inputs, findings), season_table(project, inputs, findings, estimates),
-        group_table(estimates, Grouping::cooperative), group_table(estimates, Grouping::commune), scene_table(inputs)};
+    std::vector<report::Table> tables{parcel_table(project, inputs, findings),
+                                      season_table(project, inputs, findings, estimates)};
+    for (std::size_t g = 0; g < estimates.groupings.size(); ++g) tables.push_back(group_table(estimates, g));
+    if (!inputs.land.boundaries.empty())
+        tables.push_back(boundary_table(inputs.land.boundaries, estimates.groupings, inputs.layer));
+    tables.push_back(scene_table(inputs));
     for (auto& table : tables) report::sort_rows(table);
     return tables;
 }
@@ -111,14 +139,19 @@ std::filesystem::path write_run_folder(RunContent& content) {
     const auto hash = report::run_hash(content.manifest);
     report::AtomicFolder folder{runs / report::run_folder_name(content.manifest.started, hash)};
 
-    auto problems = report::problems_table(content.problems);
+    const auto problems = report::problems_table(content.list.findings);
     for (const auto& table : content.tables) content.manifest.tables.push_back(report::summary(table));
     content.manifest.tables.push_back(report::summary(problems));
+    if (content.list.closed.rows() > 0) content.manifest.tables.push_back(report::summary(content.list.closed));
 
     write_results(folder.path() / "results.gpkg", content);
-    io::write_csv(folder.path() / "cooperatives.csv", table_named(content.tables, "cooperatives"));
-    io::write_csv(folder.path() / "communes.csv", table_named(content.tables, "communes"));
-    io::write_csv(folder.path() / "problems.csv", problems);
+    for (std::size_t g = 0; g < content.estimates->groupings.size(); ++g) {
+        const auto name = group_table_name(*content.estimates, g);
+        io::write_csv(folder.path() / (name + ".csv"), table_named(content.tables, name));
+    }
+    if (!content.inputs->land.boundaries.empty())
+        io::write_csv(folder.path() / "boundaries.csv", table_named(content.tables, "boundaries"));
+    write_work_list(folder.path(), content.list, project, content.inputs->layer, false);
     write_maps(folder.path() / "maps", project, *content.inputs, *content.findings, content.manifest, hash);
     content.manifest.outputs = report::output_files(folder.path());
     write_log(folder.path() / "log.jsonl", content);

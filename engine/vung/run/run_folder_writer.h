@@ -11,6 +11,7 @@
 #include <vung/report/manifest.h>
 #include <vung/report/run_log.h>
 #include <vung/run/tables.h>
+#include <vung/run/work_list.h>
 
 namespace vung::run {
 
@@ -20,8 +21,8 @@ struct RunContent {
     const Inputs* inputs = nullptr;
     const std::vector<ParcelFindings>* findings = nullptr;
     const Estimates* estimates = nullptr;
-    std::vector<Problem> problems;
-    std::vector<report::Table> tables;  ///< parcels, seasons, cooperatives, communes, scenes: sorted
+    WorkList list;
+    std::vector<report::Table> tables;  ///< parcels, seasons, cooperatives, communes, those of [totals], scenes: sorted
     report::Manifest manifest;          ///< without tables and outputs, which are filled in here
 };
 

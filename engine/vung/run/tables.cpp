@@ -3,6 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+
+#include <vung/run/boundary_table.h>
+#include <vung/text/unicode.h>
 
 namespace vung::run {
 namespace {
@@ -69,7 +73,54 @@ auto find_group(const Groups& groups, const std::string& name) {
     return found == groups.end() ? nullptr : &*found;
 }
 
+/// Headings of the tables of groups that a column of the layer may not take.
+constexpr std::string_view kTaken[] = {"season",      "parcels", "area_ha", "area_method",
+                                       "yield_basis", "status",  "counted"};
+constexpr std::string_view kOverlapping = "a parcel may stand in several rows; only the row * counts each once";
+
+std::string free_title(const std::string& title) {
+    const bool taken = std::any_of(std::begin(kTaken), std::end(kTaken), [&](auto t) { return t == title; }) ||
+                       title.starts_with("rice_") || title.starts_with("yield_") || title.starts_with("production_") ||
+                       title.starts_with("ch4_") || title.starts_with("co2e_") || title.starts_with("cannot_tell_");
+    return taken ? "by_" + title : title;
+}
+
+/// Headings of the layer's further columns in the table of parcels: by their role where they have one.
+std::vector<std::string> attribute_titles(const Project& project, const std::vector<parcels::ParcelColumn>& columns) {
+    std::vector<std::string> taken{"parcel", "cooperative", "commune", "area_ha", "looks", "clear_looks"};
+    for (const auto& season : project.seasons)
+        for (const auto* start : {"crop_", "reason_", "confidence_"}) taken.push_back(start + season.name);
+    std::vector<std::string> out;
+    for (const auto& column : columns) {
+        std::string title{parcels::role_name(column.role)};
+        if (title.empty()) title = column.name;
+        while (std::find(taken.begin(), taken.end(), title) != taken.end()) title = "source_" + title;
+        taken.push_back(title);
+        out.push_back(std::move(title));
+    }
+    return out;
+}
+
+/// Letters, digits and _ of ASCII, for names of files and layers.
+std::string plain_name(const std::string& name) {
+    std::string out;
+    for (const char c : text::fold(name)) {
+        const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+        if (plain || (!out.empty() && out.back() != '_')) out += plain ? c : '_';
+    }
+    while (!out.empty() && out.back() == '_') out.pop_back();
+    return out;
+}
+
 }  // namespace
+
+std::string group_table_name(const Estimates& estimates, std::size_t grouping) {
+    if (grouping <= kByCommune) return grouping == kByCooperative ? "cooperatives" : "communes";
+    const auto name = [&](std::size_t g) { return "totals_" + plain_name(estimates.groupings[g].name); };
+    std::size_t same = 1;  // names that differ in their marks alone are numbered
+    for (std::size_t g = kByCommune + 1; g < grouping; ++g) same += name(g) == name(grouping);
+    return name(grouping) + (same > 1 ? "_" + std::to_string(same) : "");
+}
 
 Table parcel_table(const Project& project, const Inputs& inputs, const std::vector<ParcelFindings>& findings) {
     Table table{.name = "parcels", .columns = {}, .keys = {"parcel"}};
@@ -77,6 +128,8 @@ Table parcel_table(const Project& project, const Inputs& inputs, const std::vect
     table.add(Column{"cooperative", Type::text});
     table.add(Column{"commune", Type::text});
     table.add(Column{"area_ha", Type::real, "ha", "geodesic area on the ellipsoid"});
+    const auto titles = attribute_titles(project, inputs.layer.columns);
+    for (const auto& title : titles) table.add(Column{title, Type::text, "", "as the parcel layer has it"});
     table.add(Column{"looks", Type::integer, "", "acquisitions whose scenes touch the parcel"});
     table.add(Column{"clear_looks", Type::integer, "", "of them with at least half of the parcel clear"});
     for (const auto& season : project.seasons) {
@@ -90,6 +143,8 @@ Table parcel_table(const Project& project, const Inputs& inputs, const std::vect
         push_text(table, "cooperative", parcel.cooperative);
         push_text(table, "commune", parcel.commune);
         table.column("area_ha").push(parcel.area_ha);
+        for (std::size_t a = 0; a < titles.size(); ++a)
+            push_text(table, titles[a], a < parcel.attributes.size() ? parcel.attributes[a] : "");
         table.column("looks").push(std::int64_t{findings[i].looks});
         table.column("clear_looks").push(std::int64_t{findings[i].clear_looks});
         for (std::size_t s = 0; s < project.seasons.size(); ++s) {
@@ -100,6 +155,7 @@ Table parcel_table(const Project& project, const Inputs& inputs, const std::vect
             table.column("confidence_" + name).push(finding.confidence);
         }
     }
+    add_inside_columns(inputs.land.boundaries, inputs.layer, table);
     return table;
 }
 
@@ -124,7 +180,7 @@ Table season_table(const Project& project, const Inputs& inputs, const std::vect
         const auto& season = project.seasons[s];
         const emissions::MethaneEstimate* methane = nullptr;
         for (const auto& estimate : estimates.seasons)
-            if (estimate.season == season.name && estimate.grouping == Grouping::cooperative && estimate.methane)
+            if (estimate.season == season.name && estimate.grouping == kByCooperative && estimate.methane)
                 methane = &*estimate.methane;
         for (std::size_t i = 0; i < findings.size(); ++i) {
             const auto& parcel = inputs.layer.parcels[i];
@@ -156,10 +212,15 @@ Table season_table(const Project& project, const Inputs& inputs, const std::vect
     return table;
 }
 
-Table group_table(const Estimates& estimates, Grouping grouping) {
-    const std::string group_name = grouping == Grouping::cooperative ? "cooperative" : "commune";
-    Table table{.name = group_name + "s", .columns = {}, .keys = {group_name, "season"}};
-    table.add(Column{group_name, Type::text, "", "'*' is the total; '-' stands for parcels without one"});
+Table group_table(const Estimates& estimates, std::size_t grouping) {
+    const auto& by = estimates.groupings[grouping];
+    Table table{.name = group_table_name(estimates, grouping), .columns = {}, .keys = {}};
+    for (const auto& column : by.columns) {
+        table.keys.push_back(free_title(column.title));
+        table.add(Column{table.keys.back(), Type::text, "", "'*' is the total; '-' stands for parcels without one"});
+    }
+    const auto parts = table.keys;
+    table.keys.emplace_back("season");
     table.add(Column{"season", Type::text});
     table.add(Column{"parcels", Type::integer});
     table.add(Column{"area_ha", Type::real, "ha", "of all parcels, geodesic"});
@@ -175,11 +236,17 @@ Table group_table(const Estimates& estimates, Grouping grouping) {
     table.add(Column{"area_method", Type::text});
     table.add(Column{"yield_basis", Type::text});
     table.add(Column{"status", Type::text, "", "of the emission figures"});
+    const bool extra = grouping > kByCommune;
+    if (extra) table.add(Column{"counted", Type::text, "", "whether a parcel may stand in several rows"});
 
     const auto push_row = [&](const std::string& name, const SeasonEstimate& season, const crops::GroupArea& area,
                               const yields::GroupYield* yields, const yields::GroupProduction* production,
                               const emissions::GroupMethane* methane) {
-        table.column(group_name).push(std::string_view{name});
+        const bool all = name == "*";
+        const auto cells = all ? std::vector<std::string>(parts.size(), "*") : parcels::group_parts(name);
+        for (std::size_t i = 0; i < parts.size(); ++i)
+            table.column(parts[i]).push(std::string_view{cells[i].empty() ? "-" : cells[i]});
+        if (extra) table.column("counted").push(all || !by.overlaps() ? "each parcel once" : kOverlapping);
         table.column("season").push(std::string_view{season.season});
         table.column("parcels").push(static_cast<std::int64_t>(area.parcels));
         table.column("area_ha").push(area.total_ha);
@@ -208,7 +275,7 @@ Table group_table(const Estimates& estimates, Grouping grouping) {
     for (const auto& season : estimates.seasons) {
         if (season.grouping != grouping) continue;
         for (const auto& area : season.area.groups)
-            push_row(area.group.empty() ? "-" : area.group, season, area, find_group(season.yields.groups, area.group),
+            push_row(area.group, season, area, find_group(season.yields.groups, area.group),
                      find_group(season.production.groups, area.group),
                      season.methane ? find_group(season.methane->groups, area.group) : nullptr);
         push_row("*", season, season.area.total, &season.yields.total, &season.production.total,

@@ -21,6 +21,7 @@ std::string_view example(Kind kind) {
         case Kind::day: return "2024-01-31 (no quotes)";
         case Kind::real: return "1.5";
         case Kind::integer: return "1";
+        case Kind::flag: return "true";
         case Kind::table: return "{ ... }";
         default: return "[ ... ]";
     }
@@ -121,6 +122,11 @@ std::optional<std::int64_t> TomlSection::integer(std::string_view key) {
     return value ? std::optional{value->integer} : std::nullopt;
 }
 
+std::optional<bool> TomlSection::flag(std::string_view key) {
+    const auto* value = find(key, Need::optional, Kind::flag);
+    return value ? std::optional{value->integer != 0} : std::nullopt;
+}
+
 std::optional<dates::Date> TomlSection::day(std::string_view key, Need need) {
     const auto* value = find(key, need, Kind::day);
     return value ? std::optional{value->day} : std::nullopt;
@@ -170,6 +176,7 @@ std::optional<std::filesystem::path> TomlSection::path(std::string_view key, con
               "write a path between the quotes, or take the line out");
         return {};
     }
+    if (given->starts_with("PG:")) return *given;  // a database, no path
     auto path = (folder / std::filesystem::path{*given}).lexically_normal();
     if (!path.has_filename()) path = path.parent_path();  // "s2/" and "s2" are the same folder
     return path;

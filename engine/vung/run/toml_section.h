@@ -43,6 +43,7 @@ public:
     std::optional<std::string> text(std::string_view key, Need need = Need::optional);
     std::optional<double> number(std::string_view key);
     std::optional<std::int64_t> integer(std::string_view key);
+    std::optional<bool> flag(std::string_view key);
     std::optional<dates::Date> day(std::string_view key, Need need = Need::optional);
     std::optional<std::vector<std::string>> texts(std::string_view key,
                                                   Need need = Need::optional);  ///< one text or a list

@@ -10,9 +10,11 @@
 #include <vung/error.h>
 #include <vung/io/parcel_layer.h>
 #include <vung/io/raster_bands.h>
+#include <vung/run/gate.h>
 #include <vung/run/gather.h>
 #include <vung/run/inputs.h>
 #include <vung/run/observe.h>
+#include <vung/run/raster_unit.h>
 #include <vung/run/run.h>
 #include <vung/zonal/accumulator.h>
 #include <vung/zonal/statistic.h>
@@ -23,25 +25,6 @@ namespace {
 using report::Column;
 using report::Table;
 using report::Type;
-
-/// One raster file as a work unit without a mask. Bands are numbered, so that equal descriptions cannot collide.
-WorkUnit unit_of(const std::filesystem::path& file, const std::vector<rasters::Asset>& bands) {
-    WorkUnit unit;
-    unit.each_band_alone = true;
-    rasters::Scene scene;
-    scene.id = file.string();
-    for (std::size_t i = 0; i < bands.size(); ++i) {
-        auto asset = bands[i];
-        asset.band = std::to_string(i);
-        unit.lattice_of_band[asset.band] = 0;
-        unit.layers.push_back({asset.band, {asset.band}, nullptr});
-        scene.assets.push_back(std::move(asset));
-    }
-    unit.lattices = {bands.front().lattice};
-    unit.acquisition.key = scene.id;
-    unit.acquisition.scenes = {std::move(scene)};
-    return unit;
-}
 
 /// Column name of each band: its name; with several rasters the file's stem in front unless the name is the stem.
 std::vector<std::string> band_names(const std::filesystem::path& file, const std::vector<rasters::Asset>& bands,
@@ -133,7 +116,7 @@ report::Table zonal(const ZonalRequest& request, const RunOptions& options) {
         source.source = request.polygons;
         source.layer = request.layer;
         source.id = request.id;
-        const auto layer = io::read_parcels(source);
+        const auto layer = read_parcels(source);
         const auto shapes = shape_set(layer);
 
         std::vector<WorkUnit> units;
@@ -141,7 +124,7 @@ report::Table zonal(const ZonalRequest& request, const RunOptions& options) {
         for (const auto& file : request.rasters) {
             const auto bands = io::raster_bands(file);
             names.push_back(band_names(file, bands, request.rasters.size() > 1));
-            units.push_back(unit_of(file, bands));
+            units.push_back(raster_unit(file, bands));
         }
         table.add(Column{id_column, Type::text});
         table.add(Column{"problem", Type::text, "", "why the polygon was set aside; empty: it was used"});

@@ -2,7 +2,8 @@
 #pragma once
 
 /// \file
-/// Breaks a dozen features as cadastral files are broken in life.
+/// Breaks features as cadastral files are broken in life: some thirty kinds, each once or twice. docs/sample.md lists
+/// them with the problem that each should become.
 
 #include <cstdint>
 #include <vector>
@@ -11,9 +12,7 @@
 
 namespace vung::sample {
 
-/// Faults, in the order of their making: "self_crossing" (two), "duplicate_id" (two features, one id),
-/// "empty_geometry", "no_geometry", "missing_id_part", "zero_area", "duplicate_shape", "outside_scenes", "too_small",
-/// "swapped_axes", "no_cooperative" (usable). Some change a feature of the list, some add one.
+/// Some faults change a feature of the list, some add one on land that nobody else claims.
 void break_some(std::uint64_t seed, const std::vector<Field>& fields, std::vector<Feature>& features);
 
 }  // namespace vung::sample

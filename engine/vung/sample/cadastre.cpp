@@ -53,10 +53,6 @@ Cover cover_of(const Draws& draws, const Field& f) {
     return Cover::fallow;
 }
 
-double round_to(double value, double step) {
-    return std::floor(value / step + 0.5) * step;
-}
-
 }  // namespace
 
 std::string Feature::id() const {
@@ -108,8 +104,7 @@ std::vector<Feature> make_features(std::uint64_t seed, const std::vector<Field>&
         feature.cooperative = f.cooperative;
         feature.shape.parts.push_back({f.ring, {}});
         feature.field = i;
-        const double error = std::clamp(0.006 * draws.normal(key_of(f), 1), -0.02, 0.02);
-        feature.declared_m2 = round_to(ring_area(f.ring) * (1 + error), 1);
+        feature.declared_error = std::clamp(0.0001 * draws.normal(key_of(f), 1), -0.0002, 0.0002);
         features.push_back(std::move(feature));
     }
     std::stable_sort(features.begin(), features.end(), [](const Feature& a, const Feature& b) {

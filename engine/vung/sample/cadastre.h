@@ -38,14 +38,17 @@ struct Feature {
     std::optional<std::int64_t> sheet;  ///< so_to
     std::optional<std::int64_t> plot;   ///< so_thua
     int cooperative = -1;               ///< -1: the cell is empty
-    double declared_m2 = 0;             ///< as the certificate has it
+    double declared_error = 0;          ///< by which share the certificate is off the area in the survey's plane;
+                                        ///< NaN: the cell is empty
     geometry::MultiPolygon shape;       ///< metres in UTM 48N; may be empty
     std::size_t field = 0;              ///< the field it shows
     std::string fault;
-    std::string note;        ///< what exactly was done
-    std::string code;        ///< of the problem that a run should list; empty: none
-    bool usable = true;      ///< its area belongs to the truth per cooperative
-    std::string id() const;  ///< "99001/12/205"; a missing part is empty
+    std::string note;           ///< what exactly was done
+    std::string code;           ///< of the problems that a run should list, with blanks between; empty: none
+    std::string other_commune;  ///< written in the column xa instead of its own
+    bool usable = true;         ///< its area belongs to the truth per cooperative
+    std::string id() const;     ///< "99001/12/205"; a missing part is empty
+    std::string_view commune() const { return kCommunes[commune_code == kCommuneCodes[0] ? 0 : 1]; }
 };
 
 /// Marks fields of cooperatives (`Field::cooperative`) and gives some of them another cover than rice.

@@ -124,6 +124,7 @@ CommuneSummary write_commune(const std::filesystem::path& folder, const CommuneO
     report::write_file(at / "project.toml", project_text(options.language));
     report::write_file(at / "README.txt", readme_text(options.seed));
     write_parcels(at / "parcels.gpkg", commune.features);
+    write_communes(at / "ranh_gioi_xa.gpkg", commune.land.communes);
     const auto diary = keep_diary(options.seed, commune.numbers, commune.features, commune.courses, commune.farming);
     io::write_csv(at / "nhat_ky.csv", diary.table);
     const auto samples = draw_samples(options.seed, commune.features, commune.courses);

@@ -22,6 +22,14 @@ source = "parcels.gpkg"           # ranh giới thửa đất, VN-2000 kinh tuy�
 id = ["ma_xa", "so_to", "so_thua"]    # mã xã, số tờ bản đồ, số thửa: ba cột cùng chỉ một thửa
 cooperative = "htx"               # cột tên hợp tác xã
 commune = "xa"                    # cột tên xã
+declared_area = "dien_tich_m2"    # cột diện tích trên giấy chứng nhận, mét vuông
+
+[[boundary]]
+name = "xa"                       # ranh giới hai xã: thửa nào nằm ngoài xã của mình sẽ được báo
+source = "ranh_gioi_xa.gpkg"
+column = "ten_xa"
+code = "ma_xa"
+role = "commune"
 
 [[scenes]]
 sensor = "sentinel-2-l2a"
@@ -60,6 +68,14 @@ source = "parcels.gpkg"           # outlines of the fields, VN-2000 with central
 id = ["ma_xa", "so_to", "so_thua"]    # commune code, map sheet, plot number: together they name a parcel
 cooperative = "htx"               # column with the name of the cooperative
 commune = "xa"                    # column with the commune
+declared_area = "dien_tich_m2"    # column with the area on the certificate, square metres
+
+[[boundary]]
+name = "xa"                       # outlines of both communes: parcels outside of theirs are told
+source = "ranh_gioi_xa.gpkg"
+column = "ten_xa"
+code = "ma_xa"
+role = "commune"
 
 [[scenes]]
 sensor = "sentinel-2-l2a"
@@ -93,7 +109,8 @@ thửa đất, người ghi chép hay ảnh vệ tinh nào là thật. Tên gọ
 
   project.toml    dự án đã viết sẵn: vào thư mục này và gõ `vung check`, rồi `vung run`
   parcels.gpkg    lớp "thua": thửa đất của sáu hợp tác xã trong hai xã, hệ VN-2000 (EPSG:9209);
-                  hơn mười thửa bị làm hỏng có chủ ý, như vẫn gặp trong hồ sơ địa chính
+                  hơn ba mươi thửa bị làm hỏng có chủ ý, như vẫn gặp trong hồ sơ địa chính
+  ranh_gioi_xa.gpkg  lớp "xa": ranh giới của hai xã, cùng hệ tọa độ
   s2/             ảnh kiểu Sentinel-2 L2A của một vụ Đông Xuân, hai mảnh chồng lấn nhau, UTM 48N; manifest.csv là danh sách
   nhat_ky.csv     nhật ký canh tác, có vài dòng sai có chủ ý
   samples.csv     cây trồng của một số thửa rút ngẫu nhiên
@@ -107,7 +124,8 @@ satellite image in it is real. Names are made up; a likeness with real ones is c
 
   project.toml    a finished project: change into this folder, type `vung check`, then `vung run`
   parcels.gpkg    layer "thua": parcels of six cooperatives in two communes, VN-2000 (EPSG:9209);
-                  over ten are broken on purpose, as cadastral files are broken in life
+                  over thirty are broken on purpose, as cadastral files are broken in life
+  ranh_gioi_xa.gpkg  layer "xa": outlines of the two communes, in the same system
   s2/             images like Sentinel-2 L2A of one winter-spring season, two overlapping tiles, UTM 48N; listed in manifest.csv
   nhat_ky.csv     the diary of the cooperatives, with some wrong rows on purpose
   samples.csv     the crop of some parcels drawn at random

@@ -41,6 +41,7 @@ constexpr double kAcrossHalfWidth = 5, kTreeRow = 7;
 constexpr double kBund = 0.45;      ///< half the width of a bund
 constexpr double kVertexStep = 24;  ///< metres between vertices of a bent edge
 constexpr double kLeastStrip = 14, kMostArea = 9800;
+constexpr double kCommuneReach = 3200, kCommuneDepth = 2000;  ///< metres along and away from the main canal
 
 /// Bends the straight frame: rotation by the smaller angle of the 7-24-25 triangle, then a smooth shift.
 class Frame {
@@ -204,6 +205,8 @@ Landscape lay_out(std::uint64_t seed) {
         for (std::size_t c = 0; c + 1 < kAcross.size(); ++c)
             add_block(frame, seed, band, static_cast<int>(c), kAcross[c] + kMargin, kAcross[c + 1] - kMargin,
                       land.fields);
+    land.communes = {frame.rectangle(-kCommuneReach, 0, kCommuneReach, kCommuneDepth),
+                     frame.rectangle(-kCommuneReach, -kCommuneDepth, kCommuneReach, 0)};
     return land;
 }
 

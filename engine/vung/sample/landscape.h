@@ -36,7 +36,8 @@ struct Field {
 
 struct Landscape {
     std::vector<Patch> patches;
-    std::vector<Field> fields;  ///< sorted by row, column, strip, piece
+    std::vector<Field> fields;             ///< sorted by row, column, strip, piece
+    std::vector<geometry::Ring> communes;  ///< of the land north and south of the main canal
 };
 
 Landscape lay_out(std::uint64_t seed);

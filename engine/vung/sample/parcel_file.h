@@ -13,4 +13,7 @@ namespace vung::sample {
 
 void write_parcels(const std::filesystem::path& file, const std::vector<Feature>& features);
 
+/// ranh_gioi_xa.gpkg: layer "xa" with the outlines of both communes, in the order of `kCommunes`.
+void write_communes(const std::filesystem::path& file, const std::vector<geometry::Ring>& rings);
+
 }  // namespace vung::sample

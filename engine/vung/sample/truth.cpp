@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <vung/sample/truth.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include <vung/geometry/geodesic.h>
@@ -30,8 +31,12 @@ std::vector<double> geodesic_hectares(const std::vector<Feature>& features) {
     const io::Transform to_degrees{io::read_crs(std::string{kScenesCrs}, "sample"),
                                    io::read_crs("EPSG:4326", "sample")};
     std::vector<double> out;
-    for (const auto& f : features)
-        out.push_back(f.shape.empty() ? 0 : geometry::geodesic_size(to_degrees.apply(f.shape)).area_m2 / 1e4);
+    for (const auto& f : features) {
+        auto shape = f.shape;
+        for (auto& part : shape.parts)  // land is missing once, however often its hole was drawn
+            part.holes.erase(std::unique(part.holes.begin(), part.holes.end()), part.holes.end());
+        out.push_back(shape.empty() ? 0 : geometry::geodesic_size(to_degrees.apply(shape)).area_m2 / 1e4);
+    }
     return out;
 }
 
@@ -52,7 +57,7 @@ report::Table parcel_truth(const std::vector<Feature>& features, const std::vect
             t.column("htx").push(kCooperatives[static_cast<std::size_t>(f.cooperative)].name);
         else
             t.column("htx").push_absent();
-        t.column("xa").push(kCommunes[f.commune_code == kCommuneCodes[0] ? 0 : 1]);
+        t.column("xa").push(f.commune());
         t.column("crop").push(name(c.cover));
         const auto day = [&](const char* column, dates::Date value, bool known) {
             if (known)

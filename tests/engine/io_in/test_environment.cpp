@@ -11,6 +11,7 @@
 #include <vung/io/reproject.h>
 #include <vung/io/scene_catalogue.h>
 #include <vung/io/tile_reader.h>
+#include <vung/run/gate.h>
 
 #include "shared_data.h"
 #include "small_files.h"
@@ -108,7 +109,7 @@ TEST(Reading, WritesNothingBesideTheFilesOfTheUser) {
             ParcelSource source;
             source.source = file;
             source.crs = "EPSG:4326";
-            read_parcels(source);
+            run::read_parcels(source);
         } catch (const InputError&) {
         }
     }

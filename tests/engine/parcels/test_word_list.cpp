@@ -2,8 +2,8 @@
 #include <vung/parcels/word_list.h>
 
 #include <vung/data/data_file.h>
-#include <vung/text/csv_rows.h>
 #include <vung/factors/factor_table.h>
+#include <vung/text/csv_rows.h>
 
 namespace vung::parcels {
 namespace {

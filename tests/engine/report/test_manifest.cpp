@@ -146,8 +146,6 @@ TEST(RunFolder, the_newest_run_is_found_with_its_hash_and_problems) {
     EXPECT_EQ(run->run_hash, run_hash(second));
     EXPECT_EQ(run->folder.filename().string(), "20240316T010203Z-" + run_hash(second).substr(0, 8));
     EXPECT_EQ(content(folder / "runs" / "latest"), run->folder.filename().string() + "\n");
-    ASSERT_EQ(run->problems.size(), 2U);
-    EXPECT_EQ(run->problems[0], (ProblemKey{"P-SELF-CROSSING", "parcel", "1/1"}));
 }
 
 TEST(RunFolder, a_missing_latest_or_a_damaged_manifest_falls_back_to_the_next_run) {
@@ -158,7 +156,7 @@ TEST(RunFolder, a_missing_latest_or_a_damaged_manifest_falls_back_to_the_next_ru
     make_run(folder / "runs", "2024-03-16T01:02:03Z", second);
     fs::remove(folder / "runs" / "latest");
     EXPECT_EQ(newest_run(folder / "runs")->run_hash, run_hash(second));
-    for (const char* text : {"", "{", "[]", "{\"run_hash\": 5}", "{\"run_hash\": \"x\"}"}) {
+    for (const char* text : {"", "{", "[]", "{\"run_hash\": 5}", "{\"hash\": \"x\"}"}) {
         write_file(newest_run(folder / "runs")->folder.parent_path() /
                        run_folder_name(*dates::parse_instant("2024-03-16T01:02:03Z"), run_hash(second)) /
                        "manifest.json",
@@ -168,31 +166,6 @@ TEST(RunFolder, a_missing_latest_or_a_damaged_manifest_falls_back_to_the_next_ru
     write_file(folder / "runs" / "latest", "../../etc\n");
     EXPECT_EQ(newest_run(folder / "runs")->run_hash, run_hash(manifest()));
     EXPECT_THROW(read_run(folder / "runs"), InputError);
-}
-
-TEST(Problems, become_a_sorted_table_with_absent_gaps) {
-    auto no_place = problem("S-TRUNCATED", "a.tif", 2.5);
-    no_place.subject = Subject::scene;
-    no_place.text.where.clear();
-    const auto table = problems_table(
-        {no_place, problem("P-SELF-CROSSING", "2"), problem("P-SELF-CROSSING", "1"), problem("P-SELF-CROSSING", "1")});
-    ASSERT_EQ(table.rows(), 3U) << "a problem found twice stands once";
-    EXPECT_THAT(table.column("id").texts(), testing::ElementsAre("1", "2", "a.tif"));
-    EXPECT_EQ(table.column("remedy").text(0), "draw it again");
-    EXPECT_FALSE(table.column("where").present(2));
-    EXPECT_FALSE(table.column("hectares").present(0));
-    EXPECT_EQ(table.column("hectares").real(2), 2.5);
-    EXPECT_EQ(problems_table({}).rows(), 0U);
-}
-
-TEST(Problems, are_new_when_the_earlier_run_did_not_have_them) {
-    const auto a = problem("P-SELF-CROSSING", "1"), b = problem("P-SELF-CROSSING", "2");
-    auto moved = a;
-    moved.text.where = "parcels.gpkg, feature 17";
-    EXPECT_TRUE(new_since({moved}, {key_of(a)}).empty()) << "another line is no other problem";
-    EXPECT_THAT(new_since({b, a}, {key_of(a)}), testing::ElementsAre(b));
-    EXPECT_THAT(new_since({a, moved}, {key_of(a)}), testing::SizeIs(1)) << "one more of the same kind";
-    EXPECT_TRUE(new_since({}, {key_of(a)}).empty());
 }
 
 }  // namespace

@@ -268,7 +268,15 @@ TEST_F(ProjectFile, WhatALaterVersionDoesIsRefusedWithASentence) {
     const auto fault = only_fault(kGood + std::string{"[reductions]\npacks = [\"verra-vm0051-1.1\"]\n"});
     EXPECT_EQ(fault.code, "J-NOT-YET");
     EXPECT_THAT(fault.text.what, HasSubstr("this version does not compute emission reductions yet"));
-    EXPECT_EQ(only_fault(kGood + std::string{"[management]\nsource = \"diary.xlsx\"\n"}).code, "J-NOT-YET");
+}
+
+TEST_F(ProjectFile, DiariesAndSamplesMayBeWorkbooks) {
+    const std::string good =
+        "[management]\nsource = \"diary.xlsx\"\nsheet = \"Vụ 1\"\n[samples]\nsource = \"samples.ods\"\n";
+    EXPECT_TRUE(read_project_faults(write(kGood + good)).empty());
+    const auto fault = only_fault(kGood + std::string{"[management]\nsource = \"diary.xls\"\n"});
+    EXPECT_EQ(fault.code, "J-BAD-VALUE");
+    EXPECT_THAT(fault.text.fix, HasSubstr(".xlsx"));
 }
 
 TEST_F(ProjectFile, BrokenTomlNamesTheLine) {
@@ -286,6 +294,19 @@ TEST_F(ProjectFile, AMissingFileNamesInit) {
         EXPECT_THAT(error.text().where, HasSubstr("nothing.toml"));
         EXPECT_THAT(error.text().fix, HasSubstr("vung init"));
     }
+}
+
+TEST_F(ProjectFile, LimitsOfTheGateCanBeSet) {
+    EXPECT_EQ(read_project(write(kGood)).gate, parcels::gate_limits());
+    const auto gate = read_project(write(std::string{kGood} + "[gate]\noverlap_m2 = 4\nrepair_percent = 0.5\n")).gate;
+    EXPECT_EQ(gate.overlap_m2, 4);
+    EXPECT_EQ(gate.repair_percent, 0.5);
+    EXPECT_EQ(gate.gap_width_m, parcels::gate_limits().gap_width_m);
+    const auto fault = only_fault(std::string{kGood} + "[gate]\nrepair_percent = 150\n");
+    EXPECT_EQ(fault.code, "J-BAD-VALUE");
+    EXPECT_THAT(fault.text.what, HasSubstr("repair_percent is 150"));
+    EXPECT_THAT(fault.text.fix, HasSubstr("from 0 to 100 (%)"));
+    EXPECT_THAT(only_fault(std::string{kGood} + "[gate]\noverlap_mm = 4\n").text.fix, HasSubstr("overlap_m2"));
 }
 
 TEST_F(ProjectFile, TheTemplateParsesAsPrinted) {

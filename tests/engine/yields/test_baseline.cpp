@@ -9,8 +9,8 @@
 
 #include <shared_data.h>
 #include <vung/error.h>
-#include <vung/text/csv_rows.h>
 #include <vung/random/stream.h>
+#include <vung/text/csv_rows.h>
 
 namespace {
 
