@@ -80,9 +80,10 @@ def page() -> str:
     out = [
         "# Problems",
         "",
-        "Everything that `vung` sets aside, repairs or doubts has a code that stays the same over versions. `refuse`: set aside, not",
-        "used. `repair`: used after a repair that is told. `warn`: used as it is. In braces stands what a finding fills in. How findings",
-        "are answered and closed: [corrections](../methods/corrections.md). The page is made from `data/problems/`; write it anew with",
+        "Everything that `vung` sets aside, repairs or doubts has a code that stays the same over versions.",
+        "`refuse`: set aside, not used. `repair`: used after a repair that is told. `warn`: used as it is.",
+        "In braces stands what a finding fills in. How findings are answered and closed:",
+        "[corrections](../methods/corrections.md). The page is made from `data/problems/`; write it anew with",
         "`python3 tests/codebase/problem_catalogue.py`.",
     ]
     all_rows = sorted((row for _, row in rows()), key=lambda row: row["code"])

@@ -247,6 +247,9 @@ void write_geopackage(const std::filesystem::path& file, std::span<const Geopack
     const ThreadConfig unsynced("OGR_SQLITE_SYNCHRONOUS",
                                 "OFF");  // the whole file is synced once, before it is renamed
     const ThreadConfig threads("OGR_GPKG_NUM_THREADS", "1");
+    // From 100,000 rows on, GDAL builds the index in a thread and a file of its own, which locks several large layers
+    // of one transaction out.
+    const ThreadConfig indexed_here("OGR_GPKG_ALLOW_THREADED_RTREE", "NO");
     report::AtomicFile target(file);
     const auto fail = [&] { return report::write_error(file, errors.message()); };
     std::unique_ptr<GDALDataset, CloseDataset> dataset{

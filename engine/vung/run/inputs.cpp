@@ -151,7 +151,8 @@ Inputs load_inputs(const Project& project, Job& job, std::vector<Problem>* fault
                                .subject = Subject::project,
                                .id = project.name,
                                .text = error.text(),
-                               .hectares = std::nullopt});
+                               .hectares = std::nullopt,
+                               .values = {{"message", error.text().what}, {"remedy", error.text().fix}}});
         }
         job.check();
     };

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 #include <vector>
 
 #include <vung/data/data_file.h>
@@ -50,9 +51,25 @@ bool is_ascii(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
-SyllableTally tally(std::string_view utf8) {
+SyllableTally tally(std::string_view utf8, const SyllableTally* known = nullptr) {
     SyllableTally out;
-    if (const auto letters = code_points(to_nfc(utf8))) out.add(*letters);
+    if (const auto letters = code_points(to_nfc(utf8))) out.add(*letters, known);
+    return out;
+}
+
+/// Different runs of letters with bytes beyond ASCII: judging them is quicker than judging whole cells.
+std::set<std::string> marked_words(const std::vector<std::string>& cells) {
+    const auto joins = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+    };
+    std::set<std::string> out;
+    for (const auto& cell : cells)
+        for (auto at = cell.begin(); at != cell.end();) {
+            const auto end = std::find_if_not(at, cell.end(), joins);
+            std::string word(at, end);
+            if (!is_ascii(word)) out.insert(std::move(word));
+            at = end == cell.end() ? end : end + 1;
+        }
     return out;
 }
 
@@ -97,9 +114,10 @@ struct Reading {
 /// Readings of the same bytes, best first; of equals the first as named.
 std::vector<Reading> readings(const std::vector<std::string>& samples, std::vector<Encoding> encodings) {
     std::vector<Reading> out;
+    const auto words = marked_words(samples);
     for (const auto encoding : encodings) {
         out.push_back({encoding, {}});
-        for (const auto& bytes : samples) out.back().tally.add(tally(decode_old(bytes, encoding).text));
+        for (const auto& word : words) out.back().tally.add(tally(decode_old(word, encoding).text));
     }
     std::stable_sort(out.begin(), out.end(),
                      [](const Reading& a, const Reading& b) { return a.tally.share() > b.tally.share(); });
@@ -131,9 +149,9 @@ std::optional<Decoded> TextDecoder::decode_within_utf8(std::string_view cell) co
     if (!bytes) return std::nullopt;
     if (*within_utf8_ == Encoding::utf8 && first_invalid_utf8(*bytes)) return std::nullopt;
     auto out = decode_old(*bytes, *within_utf8_);
-    if (forced_) return out;
+    if (forced_ || !mixed_) return out;
     const auto as_is = tally(cell), converted = tally(out.text);
-    if (!mixed_ || converted.share() > as_is.share()) return out;
+    if (converted.share() > as_is.share()) return out;
     // Proper text, or old text that looks like it.
     const bool either = as_is.bad.empty() && converted.bad.empty() && out.text != to_nfc(cell);
     return Decoded{to_nfc(cell), either ? std::size_t{1} : 0, 0};
@@ -180,7 +198,7 @@ TextDecoder EncodingDetector::finish() const {
             bytes.push_back(cell);
             continue;
         }
-        const auto as_is = tally(cell.substr(0, bad.value_or(cell.size())));
+        const auto as_is = tally(cell.substr(0, bad.value_or(cell.size())), &judged);
         judged.add(as_is);
         const auto old = bad ? std::nullopt : windows_1252_bytes(cell);
         if (!old)

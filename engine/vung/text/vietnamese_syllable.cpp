@@ -139,15 +139,18 @@ bool is_vietnamese_syllable(std::u32string_view word) {
     return false;
 }
 
-void SyllableTally::add(std::u32string_view text) {
+void SyllableTally::add(std::u32string_view text, const SyllableTally* known) {
     std::size_t at = 0;
     while (at < text.size()) {
         std::size_t end = at;
         bool marked = false;
         for (; end < text.size() && !separates(text[end]); ++end) marked = marked || text[end] >= 0x80;
         if (marked) {
-            const auto word = text.substr(at, end - at);
-            (is_vietnamese_syllable(word) ? good : bad).emplace(word);
+            std::u32string word{text.substr(at, end - at)};
+            const bool is_good = known != nullptr && known->good.contains(word)  ? true
+                                 : known != nullptr && known->bad.contains(word) ? false
+                                                                                 : is_vietnamese_syllable(word);
+            (is_good ? good : bad).insert(std::move(word));
         }
         at = std::max(end, at + 1);
     }

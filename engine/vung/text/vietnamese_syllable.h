@@ -21,7 +21,8 @@ bool is_vietnamese_syllable(std::u32string_view word);
 struct SyllableTally {
     std::set<std::u32string> good, bad;
 
-    void add(std::u32string_view text);  ///< words end at ASCII that is no letter, and at quotes, dashes, °, ² ...
+    /// Words end at ASCII that is no letter, and at quotes, dashes, °, ² ... Those in `known` are not judged anew.
+    void add(std::u32string_view text, const SyllableTally* known = nullptr);
     void add(const SyllableTally& other);
     std::size_t words() const { return good.size() + bad.size(); }
     double share() const;  ///< good ones; 0 without words

@@ -188,5 +188,58 @@ TEST(QgisStyle, special_characters_are_escaped_and_bad_colours_refused) {
         EXPECT_THROW(categorised_style("x", {{"a", "a", bad}}), InvariantError) << bad;
 }
 
+TEST(GeopackageWriter, two_layers_of_points_larger_than_what_gdal_indexes_in_one_go_are_written) {
+    constexpr std::int64_t kRows = 100'001;  // from here on GDAL would index in a thread and a file of its own
+    const test::TemporaryFolder folder;
+    Table first{.name = "first", .columns = {}, .keys = {}}, second{.name = "second", .columns = {}, .keys = {}};
+    std::vector<std::optional<geometry::Point>> points;
+    Column number("number", Type::integer);
+    for (std::int64_t i = 0; i < kRows; ++i) {
+        number.push(i);
+        points.push_back(i == 7 ? std::nullopt
+                                : std::optional{geometry::Point{105 + static_cast<double>(i) * 1e-4, 10}});
+    }
+    first.add(number), second.add(number);
+    const geometry::Crs wgs84{.code = "EPSG:4326", .wkt = "", .geographic = true, .metres_per_unit = 1};
+    std::vector<GeopackageLayer> layers;
+    for (const auto* table : {&first, &second}) {
+        GeopackageLayer layer{.table = table, .crs = wgs84};
+        layer.points = points;
+        layers.push_back(std::move(layer));
+    }
+    write_geopackage(folder / "big.gpkg", layers);
+    GDALAllRegister();
+    GDALDatasetUniquePtr dataset{GDALDataset::Open((folder / "big.gpkg").c_str(), GDAL_OF_VECTOR)};
+    ASSERT_TRUE(dataset);
+    for (const char* name : {"first", "second"}) {
+        auto* layer = dataset->GetLayerByName(name);
+        ASSERT_NE(layer, nullptr);
+        EXPECT_EQ(layer->GetFeatureCount(), kRows);
+        EXPECT_EQ(layer->GetGeomType(), wkbPoint);
+        layer->SetSpatialFilterRect(105.04995, 9, 105.05105, 11);
+        EXPECT_EQ(layer->GetFeatureCount(), 11) << "the index finds what lies there";
+        const OGRFeatureUniquePtr lost{layer->GetFeature(8)};
+        EXPECT_EQ(lost->GetGeometryRef(), nullptr);
+    }
+}
+
+TEST(GeopackageWriter, points_and_rows_that_differ_in_number_are_a_broken_promise) {
+    const auto table = parcel_table();
+    GeopackageLayer layer{.table = &table, .crs = kVn2000};
+    layer.points = {geometry::Point{0, 0}};
+    EXPECT_THROW(write_geopackage("never.gpkg", std::vector{layer}), InvariantError);
+}
+
+TEST(QgisStyle, a_field_has_its_alias_and_a_list_to_pick_from) {
+    const auto qml =
+        categorised_style("severity", {{"warn", "cần xem lại", "#FDAE61"}}, StyleGeometry::point,
+                          {{.name = "key", .alias = "Mã việc"},
+                           {.name = "decision", .alias = "Quyết định", .choices = {{"keep", "giữ nguyên", ""}}}});
+    for (const char* part : {"<layerGeometryType>0<", "type=\"marker\"", "styleCategories=\"Symbology|Fields|Forms\"",
+                             "<alias index=\"1\" field=\"decision\" name=\"Quyết định\"/>",
+                             "<Option type=\"QString\" name=\"giữ nguyên\" value=\"keep\"/>"})
+        EXPECT_THAT(qml, testing::HasSubstr(part));
+}
+
 }  // namespace
 }  // namespace vung::io
