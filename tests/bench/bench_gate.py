@@ -2,11 +2,11 @@
 """The whole gate on layers of growing size: `vung check` on a project that has parcels only.
 
 Prints wall seconds, CPU seconds, peak memory and the exponent of growth (1: linear). Times are recorded, never
-asserted; that the faults planted in "edges" are found, all of them and no other, is asserted. Layers are made once and kept in
---work. Needs the Python bindings of GDAL.
+asserted; that the faults planted in "edges" are found, all of them and no other, is asserted. Layers are made once and
+kept in --work. Needs the Python bindings of GDAL.
 
-Two kinds of land: "bunds" has a bund between any two fields, as in `make_province.py` of the project's benchmarks (named
-with --maker, used where it is there); "edges" has fields that share corners and edges, as a cadastre draws them.
+Two kinds of land: "bunds" has a bund between any two fields, as in `make_province.py` of the project's benchmarks
+(named with --maker, used where it is there); "edges" has fields that share corners and edges, as a cadastre draws them.
 """
 
 import argparse
