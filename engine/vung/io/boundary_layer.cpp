@@ -15,8 +15,6 @@
 namespace vung::io {
 namespace {
 
-constexpr double kEdgeTolerance = 1e-8;  // degrees, about a millimetre
-
 /// The reader of parcels speaks of their options; here they are those of [[boundary]].
 std::string of_boundary(std::string text) {
     for (const auto& [from, to] : {std::pair<std::string, std::string>{"a column of [parcels]", "boundary.column"},
@@ -60,7 +58,7 @@ private:
         auto& shape = *feature.shape;
         if (!mend(shape, name, where)) return;
         try {
-            shape = to_wgs84_.apply_densified(shape, kEdgeTolerance);
+            shape = lon_lat_outline(to_wgs84_, raw_.crs, shape);
         } catch (const InputError& error) {
             return skip(name, where, error.text().what);
         }

@@ -58,13 +58,6 @@ Column text_column(const char* name, const char* meaning) {
     return Column(name, Type::text, "", meaning);
 }
 
-void push(Column& column, const std::string& text) {
-    if (text.empty())
-        column.push_absent();
-    else
-        column.push(text);
-}
-
 }  // namespace
 
 void write_problem_layer(const std::filesystem::path& file, std::span<const report::Finding> findings,
@@ -104,8 +97,8 @@ void write_problem_layer(const std::filesystem::path& file, std::span<const repo
             table.column("key").push(finding.key);
             table.column("code").push(problem.code);
             table.column("severity").push(to_string(problem.severity));
-            push(table.column("parcel"), problem.id);
-            push(table.column("what"), finding.what(language));
+            table.column("parcel").push_or_absent(problem.id);
+            table.column("what").push_or_absent(finding.what(language));
         };
         if (problem.place) {
             common(places);
@@ -113,14 +106,14 @@ void write_problem_layer(const std::filesystem::path& file, std::span<const repo
         }
         if (problem.subject != Subject::parcel) continue;
         common(list);
-        push(list.column("remedy"), finding.remedy(language));
-        push(list.column("commune"), finding.commune);
-        push(list.column("cooperative"), finding.cooperative);
+        list.column("remedy").push_or_absent(finding.remedy(language));
+        list.column("commune").push_or_absent(finding.commune);
+        list.column("cooperative").push_or_absent(finding.cooperative);
         list.column("hectares").push(problem.hectares);
         list.column("acknowledged_on").push(finding.acknowledged_on);
         for (const char* name : {"decision", "new_id", "new_cooperative", "new_commune", "who", "date", "note"})
             list.column(name).push_absent();
-        push(list.column("outline"), finding.raw_key ? hex16(*finding.raw_key) : "");
+        list.column("outline").push_or_absent(finding.raw_key ? hex16(*finding.raw_key) : "");
         const auto* parcel = parcels.find(problem);
         const geometry::MultiPolygon* shape = nullptr;
         if (parcel) {
@@ -133,7 +126,7 @@ void write_problem_layer(const std::filesystem::path& file, std::span<const repo
             shape = at->second;
         }
         polygons.shapes.push_back(shape);
-        push(list.column("drawn"), shape ? hex16(parcels::shape_key(layer.crs, *shape)) : "");
+        list.column("drawn").push_or_absent(shape ? hex16(parcels::shape_key(layer.crs, *shape)) : "");
     }
     const bool vi = language == Language::vi;
     polygons.styles = {{.name = "severity", .qml = style(language, StyleGeometry::polygon, list), .is_default = true}};

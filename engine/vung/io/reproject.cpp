@@ -232,6 +232,16 @@ geometry::MultiPolygon Transform::apply_densified(const geometry::MultiPolygon& 
     return out;
 }
 
+geometry::MultiPolygon lon_lat_outline(const Transform& to_wgs84, const geometry::Crs& crs,
+                                       const geometry::MultiPolygon& shape) {
+    constexpr double kTolerance = 1e-8;  // degrees
+    constexpr double kWide = 1e4;        // metres
+    if (crs.geographic) return to_wgs84.apply(shape);
+    const auto box = geometry::bounds(shape);
+    const double metres = std::max(box.max_x - box.min_x, box.max_y - box.min_y) * crs.metres_per_unit;
+    return to_wgs84.apply_densified(shape, kTolerance * std::max(1.0, metres / kWide));
+}
+
 std::string Transform::description() const {
     if (state_->steps.empty()) return "none needed";
     std::string out;

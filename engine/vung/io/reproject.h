@@ -43,4 +43,10 @@ private:
     std::unique_ptr<State> state_;
 };
 
+/// An outline of the earth's surface in longitude and latitude, by a transform from `crs` to WGS 84. Straight edges of
+/// a map are followed within 1e-8 degrees (a millimetre), those of shapes wider than 10 km less nearly, in proportion;
+/// edges between longitudes and latitudes stay edges.
+geometry::MultiPolygon lon_lat_outline(const Transform& to_wgs84, const geometry::Crs& crs,
+                                       const geometry::MultiPolygon& shape);
+
 }  // namespace vung::io

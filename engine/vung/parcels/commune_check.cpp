@@ -6,11 +6,12 @@
 
 #include <vung/parcels/place_limits.h>
 #include <vung/problem_catalogue.h>
+#include <vung/units/area.h>
 
 namespace vung::parcels {
 namespace {
 
-constexpr double kSquareMetresPerHectare = 1e4;
+using units::kSquareMetresPerHectare;
 
 /// Whether so much of the parcel outside is worth a line.
 bool listed(double outside, double area_ha) {

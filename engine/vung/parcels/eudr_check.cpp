@@ -10,11 +10,12 @@
 #include <vung/parcels/eudr_plot.h>
 #include <vung/parcels/eudr_properties.h>
 #include <vung/problem_catalogue.h>
+#include <vung/units/area.h>
 
 namespace vung::parcels {
 namespace {
 
-constexpr double kSquareMetresPerHectare = 1e4;
+using units::kSquareMetresPerHectare;
 
 bool on_earth(geometry::Point p) {
     return std::abs(p.x) <= 180 && std::abs(p.y) <= 90;

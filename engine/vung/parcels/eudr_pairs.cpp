@@ -8,11 +8,12 @@
 #include <vung/parcels/eudr_plot.h>
 #include <vung/parcels/gate_limits.h>
 #include <vung/problem_catalogue.h>
+#include <vung/units/area.h>
 
 namespace vung::parcels {
 namespace {
 
-constexpr double kSquareMetresPerHectare = 1e4;
+using units::kSquareMetresPerHectare;
 constexpr double kHalfStep = 0.5 / kMicrosPerDegree;
 
 geometry::MultiPolygon square_around(MicroPoint p) {

@@ -14,11 +14,12 @@
 #include <vung/parcels/eudr_limits.h>
 #include <vung/parcels/eudr_split.h>
 #include <vung/problem_catalogue.h>
+#include <vung/units/area.h>
 
 namespace vung::parcels {
 namespace {
 
-constexpr double kSquareMetresPerHectare = 1e4;
+using units::kSquareMetresPerHectare;
 
 /// Length of a millionth of a degree of latitude.
 double metres_per_micro() {

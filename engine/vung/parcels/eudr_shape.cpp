@@ -9,13 +9,14 @@
 #include <vung/error.h>
 #include <vung/numeric/repeatable.h>
 #include <vung/parcels/eudr_limits.h>
+#include <vung/units/area.h>
 
 namespace vung::parcels {
 namespace {
 
 constexpr std::int32_t kMicros = 1'000'000;
 constexpr double kRadiansPerDegree = std::numbers::pi / 180;
-constexpr double kSquareMetresPerHectare = 1e4;
+using units::kSquareMetresPerHectare;
 constexpr int kParallelsTried = 7;
 
 MicroRing to_micro(const geometry::Ring& ring) {

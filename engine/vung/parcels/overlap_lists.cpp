@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <vung/parcels/overlap_lists.h>
+#include <vung/units/area.h>
 
 #include <algorithm>
 #include <map>
@@ -9,7 +10,7 @@
 namespace vung::parcels {
 namespace {
 
-constexpr double kSquareMetresPerHectare = 1e4;
+using units::kSquareMetresPerHectare;
 
 bool between_cooperatives(const Parcel& a, const Parcel& b) {
     return !a.cooperative.empty() && !b.cooperative.empty() && a.cooperative != b.cooperative;

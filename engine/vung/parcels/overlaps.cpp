@@ -9,13 +9,14 @@
 
 #include <vung/geometry/overlay.h>
 #include <vung/parcels/overlap_lists.h>
+#include <vung/units/area.h>
 
 namespace vung::parcels {
 namespace {
 
 using geometry::Box;
 
-constexpr double kSquareMetresPerHectare = 1e4;
+using units::kSquareMetresPerHectare;
 
 std::size_t corners(const geometry::MultiPolygon& shape) {
     std::size_t count = 0;

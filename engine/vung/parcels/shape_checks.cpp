@@ -8,6 +8,7 @@
 
 #include <vung/geometry/local_plane.h>
 #include <vung/geometry/neighbours.h>
+#include <vung/units/area.h>
 
 namespace vung::parcels {
 namespace {
@@ -15,7 +16,7 @@ namespace {
 using geometry::Point;
 using geometry::Ring;
 
-constexpr double kSquareMetresPerHectare = 1e4;
+using units::kSquareMetresPerHectare;
 
 double length(const Ring& ring) {
     double sum = 0;

@@ -153,26 +153,20 @@ Table problems_table(std::span<const Finding> findings, bool with_acknowledged) 
     Column lon("lon", Type::real, "degrees", "longitude of the place (WGS 84), where it is known");
     Column lat("lat", Type::real, "degrees", "latitude of the place (WGS 84), where it is known");
     Column acknowledged_on("acknowledged_on", Type::day, "", "day on which somebody said that it is known");
-    const auto push = [](Column& column, const std::string& text) {
-        if (text.empty())
-            column.push_absent();
-        else
-            column.push(text);
-    };
     for (const auto& finding : findings) {
         const auto& p = finding.problem;
         key.push(finding.key);
         code.push(p.code);
         severity.push(to_string(p.severity));
         subject.push(to_string(p.subject));
-        push(id, p.id);
-        push(commune, finding.commune);
-        push(cooperative, finding.cooperative);
-        push(what, p.text.what);
-        push(where, p.text.where);
-        push(remedy, p.text.fix);
-        push(what_vi, finding.what_vi);
-        push(remedy_vi, finding.remedy_vi);
+        id.push_or_absent(p.id);
+        commune.push_or_absent(finding.commune);
+        cooperative.push_or_absent(finding.cooperative);
+        what.push_or_absent(p.text.what);
+        where.push_or_absent(p.text.where);
+        remedy.push_or_absent(p.text.fix);
+        what_vi.push_or_absent(finding.what_vi);
+        remedy_vi.push_or_absent(finding.remedy_vi);
         hectares.push(p.hectares);
         lon.push(p.place ? std::optional{p.place->x} : std::nullopt);
         lat.push(p.place ? std::optional{p.place->y} : std::nullopt);

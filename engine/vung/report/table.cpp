@@ -95,6 +95,13 @@ void Column::push_absent() {
     }
 }
 
+void Column::push_or_absent(std::string_view value) {
+    if (value.empty())
+        push_absent();
+    else
+        push(value);
+}
+
 void Column::push(std::string_view value) {
     need_type(*this, Type::text);
     present_.push_back(1);

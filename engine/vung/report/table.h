@@ -32,6 +32,7 @@ public:
 
     void push_absent();
     void push(std::string_view value);  ///< text; \throws InvariantError  the column is of another type (all push)
+    void push_or_absent(std::string_view value);  ///< text; an empty one is absent
     void push(const char* value) { push(std::string_view{value}); }
     void push(std::int64_t value);  ///< integer
     void push(double value);        ///< real; NaN and infinities become absent

@@ -17,13 +17,6 @@ void append(std::vector<Problem>& to, std::vector<Problem> more) {
     std::move(more.begin(), more.end(), std::back_inserter(to));
 }
 
-void push_text(report::Table& table, std::string_view column, const std::string& value) {
-    if (value.empty())
-        table.column(column).push_absent();
-    else
-        table.column(column).push(std::string_view{value});
-}
-
 /// A heading that is not taken yet.
 std::string free_name(const report::Table& table, std::string name) {
     while (table.has(name)) name = "source_" + name;
@@ -52,8 +45,10 @@ CrosswalkReport make_crosswalk(const CrosswalkRequest& request) {
     table.add(Column{"date", Type::day, "", "of the change"});
     table.add(Column{"shared_ha", Type::real, "ha", "land of the old unit in the new one"});
     for (const auto& row : areas.rows) {
-        push_text(table, "old_code", row.before.code), push_text(table, "old_name", row.before.name);
-        push_text(table, "new_code", row.after.code), push_text(table, "new_name", row.after.name);
+        table.column("old_code").push_or_absent(row.before.code);
+        table.column("old_name").push_or_absent(row.before.name);
+        table.column("new_code").push_or_absent(row.after.code);
+        table.column("new_name").push_or_absent(row.after.name);
         table.column("share").push(*row.share);
         table.column("date").push(row.date);
         table.column("shared_ha").push(*row.share * ha_of.at(row.where));
@@ -95,8 +90,9 @@ MoveReport move_statistics(const MoveRequest& request) {
     for (const auto& [values, rows] : parts) {
         auto moved = parcels::move_totals(crosswalk, rows, statistics.columns);
         const auto push = [&](const std::string& code, const std::string& name, const parcels::MovedTotals::Row& row) {
-            for (std::size_t k = 0; k < keys.size(); ++k) push_text(table, keys[k], values[k]);
-            push_text(table, "new_code", code), push_text(table, "new_name", name);
+            for (std::size_t k = 0; k < keys.size(); ++k) table.column(keys[k]).push_or_absent(values[k]);
+            table.column("new_code").push_or_absent(code);
+            table.column("new_name").push_or_absent(name);
             table.column("old_units").push(static_cast<std::int64_t>(row.old_units));
             for (std::size_t c = 0; c < amounts.size(); ++c) {
                 std::optional<double> amount;

@@ -23,6 +23,7 @@
 #include <vung/run/forest.h>
 #include <vung/run/gate.h>
 #include <vung/run/supervise.h>
+#include <vung/units/area.h>
 
 namespace vung::run {
 namespace {
@@ -32,7 +33,7 @@ using report::Column;
 using report::Type;
 
 constexpr std::size_t kPlotsPerRange = 1024;
-constexpr double kSquareMetresPerHectare = 1e4;
+using units::kSquareMetresPerHectare;
 constexpr double kStep = 1 / parcels::kMicrosPerDegree;  // sides of a map plane are followed as near as the rounding
 
 /// A plot on its way into the file; the place in the list is that of its parcel.

@@ -11,12 +11,13 @@
 #include <vung/problem_catalogue.h>
 #include <vung/run/gate.h>
 #include <vung/run/supervise.h>
+#include <vung/units/area.h>
 
 namespace vung::run {
 namespace {
 
 constexpr double kStep = 1e-6;  // degrees: sides of a map plane are followed within 0.1 m
-constexpr double kSquareMetresPerHectare = 1e4;
+using units::kSquareMetresPerHectare;
 
 io::FiboaCollection collection_of(const Project& project) {
     const auto& section = project.fiboa;

@@ -22,14 +22,12 @@
 #include <vung/parcels/shape_mending.h>
 #include <vung/problem_catalogue.h>
 #include <vung/text/unicode.h>
+#include <vung/units/area.h>
 
 namespace vung::run {
 namespace {
 
-constexpr double kSquareMetresPerHectare = 1e4;
-constexpr double kEdgeTolerance =
-    1e-8;                      // degrees, about a millimetre: straight map edges are followed that near for areas
-constexpr double kWide = 1e4;  // metres: the edges of wider shapes are followed less nearly, in proportion
+using units::kSquareMetresPerHectare;
 constexpr double kAreaOfUseMargin = 2;  // degrees around the area that a system is meant for
 
 /// Area on the ellipsoid. Belongs to one thread.
@@ -38,10 +36,7 @@ public:
     explicit Measure(const geometry::Crs& crs) : crs_(crs), to_wgs84_(crs, io::read_crs("EPSG:4326", "")) {}
 
     geometry::MultiPolygon lon_lat(const geometry::MultiPolygon& shape) const {
-        if (crs_.geographic) return to_wgs84_.apply(shape);
-        const auto box = geometry::bounds(shape);
-        const double width = std::max(box.max_x - box.min_x, box.max_y - box.min_y);
-        return to_wgs84_.apply_densified(shape, kEdgeTolerance * std::max(1.0, width / kWide));
+        return io::lon_lat_outline(to_wgs84_, crs_, shape);
     }
     geometry::Point lon_lat(geometry::Point p) const {
         to_wgs84_.apply(std::span{&p, 1});

@@ -17,6 +17,7 @@
 #include <vung/parcels/vn2000.h>
 #include <vung/problem_catalogue.h>
 #include <vung/run/crs_readings.h>
+#include <vung/units/area.h>
 
 namespace vung::run {
 namespace {
@@ -30,7 +31,7 @@ using parcels::PlacedShape;
 using parcels::PlaceReference;
 using Kind = PlaceReference::Kind;
 
-constexpr double kSquareMetresPerHectare = 1e4;
+using units::kSquareMetresPerHectare;
 constexpr double kEnoughNames = 0.3;  // of the parcels: else names say too little
 
 geometry::Point middle_of(const geometry::Box& box) {

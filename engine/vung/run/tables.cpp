@@ -40,13 +40,6 @@ private:
     std::size_t first_;
 };
 
-void push_text(Table& table, std::string_view column, const std::string& value) {
-    if (value.empty())
-        table.column(column).push_absent();
-    else
-        table.column(column).push(std::string_view{value});
-}
-
 void push_date(Table& table, const std::string& name, const std::optional<crops::SeenDate>& date) {
     table.column(name).push(date ? std::optional{date->best} : std::nullopt);
     table.column(name + "_earliest").push(date ? date->earliest : std::nullopt);
@@ -139,12 +132,12 @@ Table parcel_table(const Project& project, const Inputs& inputs, const std::vect
     }
     for (std::size_t i = 0; i < findings.size(); ++i) {
         const auto& parcel = inputs.layer.parcels[i];
-        push_text(table, "parcel", parcel.id);
-        push_text(table, "cooperative", parcel.cooperative);
-        push_text(table, "commune", parcel.commune);
+        table.column("parcel").push_or_absent(parcel.id);
+        table.column("cooperative").push_or_absent(parcel.cooperative);
+        table.column("commune").push_or_absent(parcel.commune);
         table.column("area_ha").push(parcel.area_ha);
         for (std::size_t a = 0; a < titles.size(); ++a)
-            push_text(table, titles[a], a < parcel.attributes.size() ? parcel.attributes[a] : "");
+            table.column(titles[a]).push_or_absent(a < parcel.attributes.size() ? parcel.attributes[a] : "");
         table.column("looks").push(std::int64_t{findings[i].looks});
         table.column("clear_looks").push(std::int64_t{findings[i].clear_looks});
         for (std::size_t s = 0; s < project.seasons.size(); ++s) {
@@ -189,8 +182,8 @@ Table season_table(const Project& project, const Inputs& inputs, const std::vect
             for (const auto& crop : findings[i].seasons[s].seasons) {
                 const auto* mass =
                     crop.rice && methane ? find_mass(*methane, crop_id(parcel.id, ++rice_crop)) : nullptr;
-                push_text(table, "parcel", parcel.id);
-                push_text(table, "season", season.name);
+                table.column("parcel").push_or_absent(parcel.id);
+                table.column("season").push_or_absent(season.name);
                 table.column("cycle").push(++cycle);
                 table.column("crop").push(crop.rice ? "rice" : "other");
                 push_date(table, "start", crop.start);
@@ -205,7 +198,7 @@ Table season_table(const Project& project, const Inputs& inputs, const std::vect
                 std::string note = mass ? mass->reason : "";
                 if (mass)
                     for (const auto& assumed : mass->assumed) note += (note.empty() ? "assumed: " : ", ") + assumed;
-                push_text(table, "ch4_note", note);
+                table.column("ch4_note").push_or_absent(note);
             }
         }
     }
@@ -268,9 +261,9 @@ Table group_table(const Estimates& estimates, std::size_t grouping) {
             table.column("ch4_missing_ha").push(methane->missing_area.value());
         else
             table.column("ch4_missing_ha").push_absent();
-        push_text(table, "area_method", season.area.method);
-        push_text(table, "yield_basis", yields ? yields->reason : "");
-        push_text(table, "status", season.methane ? season.methane->stamp : "");
+        table.column("area_method").push_or_absent(season.area.method);
+        table.column("yield_basis").push_or_absent(yields ? yields->reason : "");
+        table.column("status").push_or_absent(season.methane ? season.methane->stamp : "");
     };
     for (const auto& season : estimates.seasons) {
         if (season.grouping != grouping) continue;
@@ -296,13 +289,13 @@ Table scene_table(const Inputs& inputs) {
     for (const auto& acquisition : inputs.acquisitions)
         for (std::size_t rank = 0; rank < acquisition.scenes.size(); ++rank) {
             const auto& scene = acquisition.scenes[rank];
-            push_text(table, "acquisition", scene.sensor + "_" + acquisition.key);
-            push_text(table, "scene", scene.id);
+            table.column("acquisition").push_or_absent(scene.sensor + "_" + acquisition.key);
+            table.column("scene").push_or_absent(scene.id);
             table.column("rank").push(static_cast<std::int64_t>(rank + 1));
-            push_text(table, "sensor", scene.sensor);
-            push_text(table, "tile", scene.tile);
+            table.column("sensor").push_or_absent(scene.sensor);
+            table.column("tile").push_or_absent(scene.tile);
             table.column("baseline").push(scene.baseline > 0 ? std::optional{scene.baseline} : std::nullopt);
-            push_text(table, "time", dates::to_iso(scene.time));
+            table.column("time").push_or_absent(dates::to_iso(scene.time));
         }
     return table;
 }

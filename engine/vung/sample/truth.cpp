@@ -18,13 +18,6 @@ double rounded(double value, double steps) {
     return std::floor(value * steps + 0.5) / steps;
 }
 
-void push_or_absent(Column& column, const std::string& text) {
-    if (text.empty())
-        column.push_absent();
-    else
-        column.push(text);
-}
-
 }  // namespace
 
 std::vector<double> geodesic_hectares(const std::vector<Feature>& features) {
@@ -122,7 +115,7 @@ report::Table broken_truth(const std::vector<Feature>& features) {
         t.column("feature").push(static_cast<std::int64_t>(i + 1));
         t.column("id").push(f.id());
         t.column("fault").push(f.fault);
-        push_or_absent(t.column("code"), f.code);
+        t.column("code").push_or_absent(f.code);
         t.column("usable").push(f.usable);
         t.column("note").push(f.note);
     }
@@ -139,7 +132,7 @@ report::Table diary_truth(const Diary& diary) {
     for (const auto& e : diary.errors) {
         t.column("line").push(static_cast<std::int64_t>(e.row + 2));
         t.column("what").push(e.what);
-        push_or_absent(t.column("code"), e.code);
+        t.column("code").push_or_absent(e.code);
         t.column("note").push(e.note);
     }
     return t;

@@ -17,11 +17,13 @@ struct SquareMetresTag {
 using Hectares = Quantity<HectaresTag>;
 using SquareMetres = Quantity<SquareMetresTag>;
 
+inline constexpr double kSquareMetresPerHectare = 1e4;
+
 constexpr Hectares hectares(SquareMetres area) {
-    return Hectares{area.value() / 1e4};
+    return Hectares{area.value() / kSquareMetresPerHectare};
 }
 constexpr SquareMetres square_metres(Hectares area) {
-    return SquareMetres{area.value() * 1e4};
+    return SquareMetres{area.value() * kSquareMetresPerHectare};
 }
 
 static_assert(hectares(SquareMetres{25'000.0}) == Hectares{2.5});
