@@ -120,3 +120,55 @@ def test_foreign_search_paths_are_ignored_with_a_note(vung, pencil):
     assert told.out == plain.out
     for name in env:
         assert any(line.startswith("note: ") and name in line for line in told.err.splitlines()), told.err
+
+
+def test_quantiles_and_shares_by_hand(vung, pencil):
+    told = vung(
+        "zonal", pencil / "p.gpkg", pencil / "nine.tif", "--id", "ma", "--stat", "median,q0,variety,mode,unique", code=0
+    )
+    rows = {row["ma"]: row for row in read(told.out)}
+    assert number(rows["middle"], "_median") == 5
+    assert number(rows["middle"], "_q0") == 1
+    assert number(rows["middle"], "_variety") == 9
+    assert number(rows["middle"], "_mode") == 5
+    assert rows["edge"]["red_unique"] == "1 4 7"
+    told = vung("zonal", pencil / "p.gpkg", pencil / "nine.tif", "--id", "ma", "--stat", "frac,area_ha", code=0)
+    rows = {row["ma"]: row for row in read(told.out)}
+    assert number(rows["edge"], "_frac_4") == pytest.approx(1 / 3)
+    assert number(rows["edge"], "_frac_9") == 0
+    assert number(rows["edge"], "_area_ha_1") == pytest.approx(0.005, rel=1e-3)
+
+
+def test_groups_in_place_of_polygons(vung, pencil):
+    told = vung("zonal", pencil / "p.gpkg", pencil / "nine.tif", "--by", "ma", "--stat", "count,mean", code=0)
+    assert told.out.splitlines()[0] == "ma,polygons,set_aside,red_count,red_mean"
+    assert [row["ma"] for row in read(told.out)] == ["edge", "middle"]
+
+
+def test_weights_of_the_raster_itself(vung, pencil):
+    arguments = ["--id", "ma", "--stat", "weighted_mean,weighted_count"]
+    told = vung("zonal", pencil / "p.gpkg", pencil / "nine.tif", *arguments, "--weights", pencil / "nine.tif", code=0)
+    edge = {row["ma"]: row for row in read(told.out)}["edge"]
+    assert number(edge, "_weighted_count") == pytest.approx((1 + 4 + 7) / 2)
+    assert number(edge, "_weighted_mean") == pytest.approx((1 + 16 + 49) / 12)
+    assert "--weights" in vung("zonal", pencil / "p.gpkg", pencil / "nine.tif", *arguments, code=1).err
+
+
+@pytest.mark.parametrize("ending", ["gpkg", "nc"])
+def test_other_formats_by_the_ending(vung, pencil, ending):
+    file = pencil / f"out.{ending}"
+    vung("zonal", pencil / "p.gpkg", pencil / "nine.tif", "--id", "ma", "--include", "ma", "-o", file, code=0)
+    if ending == "gpkg":
+        frame = geopandas.read_file(file)
+        assert frame.set_index("ma").loc["edge", "red_mean"] == 4
+        assert frame.geometry.area.tolist() == [300, 400]
+    else:
+        xarray = pytest.importorskip("xarray")
+        with xarray.open_dataset(file) as cube:
+            assert cube["mean"].sel(band="red").values.tolist() == [4, 5]
+            assert cube["ma"].values.tolist() == ["edge", "middle"]
+
+
+def test_an_ending_that_says_nothing_is_refused_first(vung, pencil):
+    told = vung("zonal", pencil / "p.gpkg", pencil / "gone.tif", "--id", "ma", "-o", pencil / "out.xls", code=(1, 2))
+    assert ".gpkg" in told.err

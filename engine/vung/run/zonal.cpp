@@ -1,178 +1,409 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <vung/run/zonal.h>
+
+#include <oneapi/tbb/blocked_range.h>
 #include <oneapi/tbb/parallel_for.h>
 
 #include <algorithm>
-#include <array>
-#include <cmath>
+#include <limits>
 #include <map>
+#include <optional>
 #include <set>
+#include <span>
+#include <variant>
 
 #include <vung/error.h>
-#include <vung/io/parcel_layer.h>
+#include <vung/io/cell_area.h>
 #include <vung/io/raster_bands.h>
 #include <vung/run/gate.h>
 #include <vung/run/gather.h>
 #include <vung/run/inputs.h>
 #include <vung/run/observe.h>
 #include <vung/run/raster_unit.h>
-#include <vung/run/run.h>
+#include <vung/run/supervise.h>
+#include <vung/run/zonal_band.h>
+#include <vung/run/zonal_large.h>
+#include <vung/run/zonal_rows.h>
 #include <vung/zonal/accumulator.h>
-#include <vung/zonal/statistic.h>
 
 namespace vung::run {
 namespace {
 
-using report::Column;
-using report::Table;
-using report::Type;
+constexpr const char* kWeights = "weights";  ///< the weight raster's band in a work unit; the others are numbers
+constexpr std::uint32_t kNone = 0xffffffff;
 
-/// Column name of each band: its name; with several rasters the file's stem in front unless the name is the stem.
-std::vector<std::string> band_names(const std::filesystem::path& file, const std::vector<rasters::Asset>& bands,
-                                    bool several) {
-    const auto stem = file.stem().string();
-    std::vector<std::string> names;
-    for (const auto& band : bands) {
-        if (bands.size() == 1)
-            names.push_back(several ? stem : band.band);
-        else
-            names.push_back(several ? stem + "_" + band.band : band.band);
-        if (std::count(names.begin(), names.end() - 1, names.back()))
-            names.back() += "_" + std::to_string(band.band_index);
-    }
-    return names;
-}
-
-/// Statistics of one band for every covered shape: a row of optional numbers per shape.
-struct BandResult {
-    std::vector<std::string> columns;
-    std::map<std::uint64_t, std::vector<std::optional<double>>> rows;  ///< by shape key
+/// A raster file to be read.
+struct Raster {
+    std::filesystem::path file;
+    std::vector<rasters::Asset> bands;
+    WorkUnit unit;  ///< with the weights, where they are needed
 };
 
-/// Adds the share of each class, one column per class value that occurs.
-void add_classes(const LatticePlan& plan, const std::vector<double>& values, const std::string& name,
-                 BandResult& result) {
-    std::vector<std::uint8_t> classes(values.size(), 0), valid(values.size(), 0);
-    for (std::size_t slot = 0; slot < values.size(); ++slot) {
-        if (!std::isfinite(values[slot])) continue;
-        if (values[slot] < 0 || values[slot] > 255 || values[slot] != std::floor(values[slot]))
-            throw InputError{{.what = "the classes of '" + name + "' are not whole numbers from 0 to 255",
-                              .where = "statistic frac",
-                              .fix = "leave out frac for this raster"}};
-        classes[slot] = static_cast<std::uint8_t>(values[slot]);
-        valid[slot] = 1;
-    }
-    const auto& coverage = *plan.coverage;
-    std::vector<std::array<double, 256>> shares(coverage.keys.size());
-    std::vector<double> valid_area(coverage.keys.size());
-    oneapi::tbb::parallel_for(std::size_t{0}, coverage.keys.size(), [&](std::size_t i) {
-        zonal::ClassAreas areas;
-        areas.observe(plan.slots_of(i), coverage.table.weights_of(i), classes, valid);
-        valid_area[i] = areas.valid_area();
-        for (std::size_t c = 0; c < 256; ++c) shares[i][c] = areas.fraction(static_cast<std::uint8_t>(c));
-    });
-    for (std::size_t c = 0; c < 256; ++c) {
-        if (std::none_of(shares.begin(), shares.end(), [&](const auto& s) { return s[c] > 0; })) continue;
-        result.columns.push_back(name + "_frac_" + std::to_string(c));
-        for (std::size_t i = 0; i < shares.size(); ++i)
-            result.rows[coverage.keys[i]].push_back(valid_area[i] > 0 ? std::optional{shares[i][c]} : std::nullopt);
-    }
+std::vector<std::string> without_repetitions(const std::vector<std::string>& names) {
+    std::vector<std::string> out;
+    for (const auto& name : names)
+        if (std::find(out.begin(), out.end(), name) == out.end()) out.push_back(name);
+    return out;
 }
 
-BandResult band_result(const LatticePlan& plan, const std::vector<double>& values, const std::string& name,
-                       const std::vector<zonal::Statistic>& statistics) {
-    BandResult result;
-    const auto& coverage = *plan.coverage;
-    const std::vector<std::uint8_t> all(values.size(), 1);  // cells without data are NaN and do not count
-    std::vector<zonal::Observation> seen(coverage.keys.size());
-    oneapi::tbb::parallel_for(std::size_t{0}, seen.size(), [&](std::size_t i) {
-        seen[i] = zonal::observe(plan.slots_of(i), coverage.table.weights_of(i), coverage.table.total[i],
-                                 std::span{values}, all);
-    });
-    for (const auto statistic : statistics) {
-        if (statistic == zonal::Statistic::frac) {
-            add_classes(plan, values, name, result);
-            continue;
+/// Names of the bands in columns: the band's; with several rasters the file's stem, and behind it the band's where the
+/// file has several. Equal names get a number.
+std::vector<ZonalBand> band_names(const std::vector<Raster>& rasters) {
+    std::vector<ZonalBand> out;
+    std::set<std::string> taken;
+    for (const auto& raster : rasters) {
+        const auto stem = raster.file.stem().string();
+        for (const auto& band : raster.bands) {
+            std::string name = band.band;
+            if (rasters.size() > 1) name = raster.bands.size() == 1 ? stem : stem + "_" + band.band;
+            const auto plain = name;
+            for (int n = 2; !taken.insert(name).second; ++n) name = plain + "_" + std::to_string(n);
+            out.push_back({name, raster.file, band.band});
         }
-        result.columns.push_back(name + "_" + std::string{zonal::name(statistic)});
-        for (std::size_t i = 0; i < seen.size(); ++i)
-            result.rows[coverage.keys[i]].push_back(zonal::value_of(statistic, seen[i]));
     }
-    return result;
+    return out;
+}
+
+/// Adds the weight raster to a unit, so that its cells under those of the unit are gathered, too.
+void add_weights(WorkUnit& unit, rasters::Asset weights) {
+    if (!(weights.lattice.crs == unit.lattices.front().crs))
+        throw InputError{{.what = "the weights and the rasters have different reference systems",
+                          .where = weights.path.string(),
+                          .fix = "warp the weights first: gdalwarp -t_srs " + unit.lattices.front().crs.name()}};
+    weights.band = kWeights;
+    int lattice = 0;
+    if (!(rasters::name(weights.lattice) == rasters::name(unit.lattices.front()))) {
+        unit.lattices.push_back(weights.lattice);
+        lattice = 1;
+    }
+    unit.lattice_of_band[kWeights] = lattice;
+    unit.layers.push_back({kWeights, {kWeights}, nullptr});
+    unit.acquisition.scenes.front().assets.push_back(std::move(weights));
+}
+
+/// The polygons of a request, and which of them are streamed.
+class Polygons {
+public:
+    Polygons(const ZonalRequest& request, const parcels::ParcelLayer& layer) : rows_(zonal_rows(layer, request)) {
+        for (std::uint32_t i = 0; i < layer.parcels.size(); ++i) {
+            by_key_.emplace_back(layer.parcels[i].shape_key, i);
+            area_.emplace_back(layer.parcels[i].shape_key, rough_square_metres(layer.parcels[i].shape, layer.crs));
+        }
+        std::sort(by_key_.begin(), by_key_.end());
+        std::sort(area_.begin(), area_.end());
+    }
+
+    const ZonalRows& rows() const { return rows_; }
+    ZonalRows& rows() { return rows_; }
+
+    /// Calls visit(polygon) for each polygon with this outline.
+    template <class Visit>
+    void with_key(std::uint64_t key, const Visit& visit) const {
+        for (auto at = std::lower_bound(by_key_.begin(), by_key_.end(), std::pair{key, std::uint32_t{0}});
+             at != by_key_.end() && at->first == key; ++at)
+            visit(at->second);
+    }
+
+    /// Square metres of an outline, roughly.
+    double area(std::uint64_t key) const {
+        return std::lower_bound(area_.begin(), area_.end(), std::pair{key, -1.0})->second;
+    }
+
+private:
+    ZonalRows rows_;
+    std::vector<std::pair<std::uint64_t, std::uint32_t>> by_key_;
+    std::vector<std::pair<std::uint64_t, double>> area_;
+};
+
+/// The cells of small polygons on the lattice of one raster.
+class SmallZones {
+public:
+    SmallZones(const Raster& raster, const std::vector<LatticePlan>& plans, std::vector<LatticeCells> cells,
+               const zonal::Needs& needs)
+        : needs_(needs), plan_(plans.front()), cells_(std::move(cells)) {
+        const auto& coverage = *plan_.coverage;
+        if (needs.areas && !coverage.keys.empty()) {
+            const auto& set = plan_.gather;
+            const io::CellAreas areas{coverage.lattice, set.bounds()};
+            area_.resize(set.size());
+            set.for_each_row(set.bounds(), [&](std::int64_t row, coverage::CellSet::SlotRange range) {
+                for (auto slot = range.begin; slot < range.end; ++slot)
+                    area_[slot] = areas.square_metres(set.col(slot), row);
+            });
+        }
+        if (needs.weights) {
+            const auto lattice = static_cast<std::size_t>(raster.unit.lattice_of_band.at(kWeights));
+            weight_ = zonal::physical(cells_[lattice].bands.at(kWeights));
+            if (lattice > 0) {
+                std::vector<double> here(plan_.gather.size(), std::numeric_limits<double>::quiet_NaN());
+                for (std::size_t slot = 0; slot < here.size(); ++slot)
+                    if (const auto under = plan_.under[lattice][slot]; under != LatticePlan::kNothing)
+                        here[slot] = weight_[under];
+                weight_ = std::move(here);
+            }
+        }
+    }
+
+    const LatticeCoverage& coverage() const { return *plan_.coverage; }
+    const zonal::Plane& plane(std::size_t band) const { return cells_.front().bands.at(std::to_string(band)); }
+
+    zonal::Observation observe(std::size_t polygon, const zonal::Plane& plane) const {
+        const auto& table = plan_.coverage->table;
+        return zonal::observe(plan_.slots_of(polygon), table.weights_of(polygon), table.total[polygon], plane);
+    }
+
+    zonal::Summary summarise(std::size_t polygon, const zonal::Plane& plane, zonal::Cells& cells) const {
+        cells.clear();
+        const auto slots = plan_.slots_of(polygon);
+        const auto covers = plan_.coverage->table.weights_of(polygon);
+        std::visit(
+            [&](const auto& stored) {
+                for (std::size_t i = 0; i < slots.size(); ++i) {
+                    const auto slot = slots[i];
+                    if (plane.valid[slot] == 0) {
+                        cells.missing += covers[i];
+                        continue;
+                    }
+                    cells.value.push_back(plane.scale * static_cast<double>(stored[slot]) + plane.offset);
+                    cells.cover.push_back(covers[i]);
+                    if (needs_.areas) cells.area_m2.push_back(area_[slot]);
+                    if (needs_.weights) cells.weight.push_back(weight_[slot]);
+                }
+            },
+            plane.cells);
+        return zonal::summarise(cells, needs_);
+    }
+
+private:
+    const zonal::Needs& needs_;
+    const LatticePlan& plan_;
+    std::vector<LatticeCells> cells_;
+    std::vector<double> area_, weight_;  ///< per gather slot
+};
+
+/// Computes the bands of one request raster by raster.
+class Zonal {
+public:
+    Zonal(const ZonalRequest& request, ZonalResult& result, Job& job) : request_(request), result_(result), job_(job) {
+        for (const auto& name : without_repetitions(request.statistics)) {
+            auto statistic = zonal::parse_statistic(name, "statistics");
+            const auto same = [&](const zonal::Statistic& s) { return s.name == statistic.name; };
+            if (std::none_of(result.statistics.begin(), result.statistics.end(), same))
+                result.statistics.push_back(std::move(statistic));
+        }
+        needs_ = zonal::needs_of(result.statistics);
+        if (needs_.weights && request.weights.empty())
+            throw InputError{
+                {.what = "weighted statistics need a raster of weights",
+                 .where = "statistics",
+                 .fix = "name it (--weights FILE, in Python weights=FILE), or leave these statistics out"}};
+        if (request.rasters.empty())
+            throw InputError{
+                {.what = "no raster is given", .where = "zonal", .fix = "name one or several raster files"}};
+    }
+
+    void run() {
+        job_.stage("parcels", 1);
+        auto layer = read_layer();
+        polygons_.emplace(request_, layer);
+        open_rasters();
+        place(layer);
+        result_.grouped = polygons_->rows().grouped;
+        result_.table = std::move(polygons_->rows().head);
+        result_.first_number = result_.table.columns.size();
+        job_.stage("zonal", rasters_.size());
+        for (std::size_t r = 0, first = 0; r < rasters_.size(); first += rasters_[r++].bands.size()) {
+            job_.check();
+            one_raster(rasters_[r], first);
+            job_.advance();
+        }
+        if (!overlap_)
+            throw InputError{{.what = "polygons and rasters do not overlap",
+                              .where = request_.polygons.string(),
+                              .fix = "see that the reference system of the polygons is right (" + crs_ + ")"}};
+    }
+
+private:
+    parcels::ParcelLayer read_layer() {
+        io::ParcelSource source;
+        source.source = request_.polygons;
+        source.layer = request_.layer;
+        source.id = request_.id;
+        source.columns = zonal_columns(request_);
+        auto layer = pass_gate(source, {.areas = false}).layer;
+        result_.crs = layer.crs;
+        crs_ = layer.crs.name();
+        if (request_.shapes && request_.by.empty()) {
+            for (const auto& parcel : layer.parcels) result_.shapes.push_back(parcel.shape);
+        }
+        return layer;
+    }
+
+    void open_rasters() {
+        std::optional<rasters::Asset> weights;
+        if (needs_.weights) weights = io::raster_bands(request_.weights).front();
+        for (const auto& file : request_.rasters) {
+            Raster raster{file, io::raster_bands(file), {}};
+            raster.unit = raster_unit(file, raster.bands);
+            if (weights) add_weights(raster.unit, *weights);
+            rasters_.push_back(std::move(raster));
+        }
+        result_.bands = band_names(rasters_);
+        for (const auto& raster : rasters_) units_.push_back(raster.unit);
+        weights_ = std::move(weights);
+    }
+
+    /// Unique outlines, taken out of the layer.
+    static ShapeSet split_shapes(parcels::ParcelLayer& layer) {
+        ShapeSet set;
+        set.crs = layer.crs;
+        set.shapes.reserve(layer.parcels.size());
+        for (auto& parcel : layer.parcels) set.shapes.push_back({parcel.shape_key, std::move(parcel.shape)});
+        std::sort(set.shapes.begin(), set.shapes.end(), [](const Shape& a, const Shape& b) { return a.key < b.key; });
+        set.shapes.erase(std::unique(set.shapes.begin(), set.shapes.end(),
+                                     [](const Shape& a, const Shape& b) { return a.key == b.key; }),
+                         set.shapes.end());
+        return set;
+    }
+
+    /// Where the polygons lie on each lattice; the outlines are not needed any more afterwards.
+    void place(parcels::ParcelLayer& layer) {
+        auto shapes = split_shapes(layer);
+        layer = {};
+        std::set<std::string> lattices;
+        for (const auto& raster : rasters_) lattices.insert(rasters::name(raster.unit.lattices.front()));
+        for (const auto& raster : rasters_) {
+            auto& here = on_lattice_[rasters::name(raster.unit.lattices.front())];
+            if (!here.observer) {
+                const auto& lattice = raster.unit.lattices.front();
+                ShapeSet large;
+                large.crs = here.small.crs = shapes.crs;
+                const bool last = on_lattice_.size() == lattices.size();  // nobody else needs the outlines
+                for (auto& shape : shapes.shapes) {
+                    const bool streamed = cells_of(polygons_->area(shape.key), lattice) >= kLargeCells;
+                    auto& mine = (streamed ? large : here.small).shapes;
+                    if (last)
+                        mine.push_back(std::move(shape));
+                    else
+                        mine.push_back(shape);
+                }
+                if (last) shapes.shapes = {};
+                here.large = place_large(large, lattice, job_);
+                here.observer.emplace(here.small, units_);
+            }
+            here.observer->plans(raster.unit, job_);
+            here.small.shapes = {};
+        }
+    }
+
+    void one_raster(const Raster& raster, std::size_t first_band);
+
+    const ZonalRequest& request_;
+    ZonalResult& result_;
+    Job& job_;
+    zonal::Needs needs_;
+    std::string crs_;
+    std::optional<Polygons> polygons_;
+    std::vector<Raster> rasters_;
+    std::vector<WorkUnit> units_;
+    std::optional<rasters::Asset> weights_;
+    bool overlap_ = false;
+    /// Polygons on one lattice. What is large on one may be small on another.
+    struct OnLattice {
+        ShapeSet small;  ///< referred to by the observer
+        std::optional<Observer> observer;
+        LargeZones large;
+        std::vector<std::uint32_t> first, polygon;  ///< polygons by row of the coverage table
+
+        std::span<const std::uint32_t> polygons_of(std::size_t row) const {
+            return std::span{polygon}.subspan(first[row], first[row + 1] - first[row]);
+        }
+    };
+    std::map<std::string, OnLattice> on_lattice_;  ///< by the lattice's name
+};
+
+void Zonal::one_raster(const Raster& raster, std::size_t first_band) {
+    const auto& rows = polygons_->rows();
+    auto& here = on_lattice_.at(rasters::name(raster.unit.lattices.front()));
+    const auto& plans = here.observer->plans(raster.unit, job_);
+    const auto& large = here.large;
+    const auto& window = raster.bands.front().window;
+    const auto streamed = summarise_large(large, raster.bands, needs_, weights_ ? &*weights_ : nullptr, job_);
+    const SmallZones small{raster, plans, gather_unit(raster.unit, plans, job_), needs_};
+    const auto& keys = small.coverage().keys;
+    const auto lies_on = [&](std::size_t i) { return !intersection(window, small.coverage().boxes[i]).empty(); };
+
+    if (here.first.empty()) {  // looked up once per lattice
+        here.first.push_back(0);
+        for (const auto key : keys) {
+            polygons_->with_key(key, [&](std::uint32_t polygon) { here.polygon.push_back(polygon); });
+            here.first.push_back(static_cast<std::uint32_t>(here.polygon.size()));
+        }
+    }
+    for (std::size_t i = 0; i < keys.size() && !overlap_; ++i) overlap_ = lies_on(i);
+    for (const auto& summary : streamed.front()) overlap_ = overlap_ || summary.has_value();
+
+    // Per polygon: its row of the coverage table, or its place among the large ones.
+    std::vector<std::uint32_t> small_at, large_at;
+    if (rows.grouped) {
+        small_at.assign(rows.row.size(), kNone), large_at = small_at;
+        for (std::uint32_t i = 0; i < keys.size(); ++i)
+            if (lies_on(i)) polygons_->with_key(keys[i], [&](std::uint32_t polygon) { small_at[polygon] = i; });
+        for (std::uint32_t i = 0; i < large.keys.size(); ++i)
+            if (streamed.front()[i])
+                polygons_->with_key(large.keys[i], [&](std::uint32_t polygon) { large_at[polygon] = i; });
+    }
+    for (std::size_t b = 0; b < raster.bands.size(); ++b) {
+        job_.check();
+        const auto& plane = small.plane(b);
+        ZonalBandColumns columns{result_.statistics, result_.table.rows()};
+        if (rows.grouped) {
+            oneapi::tbb::parallel_for(std::size_t{0}, rows.filled, [&](std::size_t row) {
+                zonal::Summary total;
+                zonal::Cells cells;
+                bool any = false;
+                for (const auto polygon : rows.of_row(row)) {
+                    if (small_at[polygon] != kNone)
+                        total.merge(small.summarise(small_at[polygon], plane, cells)), any = true;
+                    if (large_at[polygon] != kNone) total.merge(*streamed[b][large_at[polygon]]), any = true;
+                }
+                total.values.settle();
+                if (any) columns.put(row, total);
+            });
+        } else {
+            oneapi::tbb::parallel_for(oneapi::tbb::blocked_range<std::size_t>(0, keys.size(), 256),
+                                      [&](const auto& range) {
+                                          zonal::Cells cells;
+                                          for (std::size_t i = range.begin(); i < range.end(); ++i) {
+                                              if (!lies_on(i)) continue;
+                                              // Count, mean and the like are the same whatever else is asked for.
+                                              const auto seen = small.observe(i, plane);
+                                              const auto polygons = here.polygons_of(i);
+                                              if (!needs_.simple()) {
+                                                  const auto summary = small.summarise(i, plane, cells);
+                                                  for (const auto p : polygons) columns.put(rows.row[p], summary);
+                                              }
+                                              for (const auto p : polygons) columns.put(rows.row[p], seen);
+                                          }
+                                      });
+            for (std::size_t i = 0; i < large.keys.size(); ++i)
+                if (const auto& summary = streamed[b][i])
+                    polygons_->with_key(large.keys[i],
+                                        [&](std::uint32_t polygon) { columns.put(rows.row[polygon], *summary); });
+        }
+        columns.append_to(result_, first_band + b);
+    }
 }
 
 }  // namespace
 
-report::Table zonal(const ZonalRequest& request, const RunOptions& options) {
-    const std::string id_column = request.id.size() == 1 && request.id.front() != "problem" ? request.id.front() : "id";
-    Table table{.name = "zonal", .columns = {}, .keys = {id_column}};
-    supervise(options, [&](Job& job) {
-        std::vector<zonal::Statistic> statistics;
-        for (const auto& name : request.statistics) statistics.push_back(zonal::parse_statistic(name, "statistics"));
-        if (request.rasters.empty())
-            throw InputError{
-                {.what = "no raster is given", .where = "zonal", .fix = "name one or several raster files"}};
-        job.stage("parcels", 1);
-        io::ParcelSource source;
-        source.source = request.polygons;
-        source.layer = request.layer;
-        source.id = request.id;
-        const auto layer = read_parcels(source);
-        const auto shapes = shape_set(layer);
-
-        std::vector<WorkUnit> units;
-        std::vector<std::vector<std::string>> names;
-        for (const auto& file : request.rasters) {
-            const auto bands = io::raster_bands(file);
-            names.push_back(band_names(file, bands, request.rasters.size() > 1));
-            units.push_back(raster_unit(file, bands));
-        }
-        table.add(Column{id_column, Type::text});
-        table.add(Column{"problem", Type::text, "", "why the polygon was set aside; empty: it was used"});
-        std::vector<const Problem*> refused;
-        for (const auto& problem : layer.problems)
-            if (problem.severity == Severity::refuse) refused.push_back(&problem);
-        for (const auto& parcel : layer.parcels) {
-            table.column(id_column).push(std::string_view{parcel.id});
-            table.column("problem").push_absent();
-        }
-        std::map<std::string, std::size_t> repeated;
-        for (const auto* problem : refused) {
-            // A row of its own for each, though the id may be missing or stand more than once.
-            std::string id = problem->id.empty() ? "?" : problem->id;
-            if (const auto n = ++repeated[id]; n > 1) id += " (" + std::to_string(n) + ")";
-            table.column(id_column).push(std::string_view{id});
-            table.column("problem").push(std::string_view{problem->code + ": " + problem->text.what});
-        }
-
-        Observer observer{shapes, units};
-        job.stage("zonal", units.size());
-        bool overlap = false;
-        for (std::size_t u = 0; u < units.size(); ++u) {
-            job.check();
-            const auto& plan = observer.plans(units[u], job).front();
-            overlap = overlap || !plan.coverage->keys.empty();
-            const auto cells = gather_unit(units[u], observer.plans(units[u], job), job);
-            for (std::size_t b = 0; b < names[u].size(); ++b) {
-                const auto result =
-                    band_result(plan, cells.front().bands.at(std::to_string(b)), names[u][b], statistics);
-                for (std::size_t c = 0; c < result.columns.size(); ++c) {
-                    auto& column = table.add(Column{result.columns[c], Type::real});
-                    for (const auto& parcel : layer.parcels) {
-                        const auto row = result.rows.find(parcel.shape_key);
-                        column.push(row == result.rows.end() ? std::optional<double>{} : row->second[c]);
-                    }
-                    for (std::size_t i = 0; i < refused.size(); ++i) column.push_absent();
-                }
-            }
-            job.advance();
-        }
-        if (!overlap)
-            throw InputError{
-                {.what = "polygons and rasters do not overlap",
-                 .where = request.polygons.string(),
-                 .fix = "see that the reference system of the polygons is right (" + layer.crs.name() + ")"}};
-    });
-    return table;
+ZonalResult zonal(const ZonalRequest& given, const RunOptions& options) {
+    ZonalRequest request = given;
+    request.by = without_repetitions(given.by);
+    request.include = without_repetitions(given.include);
+    ZonalResult result;
+    supervise(options, [&](Job& job) { Zonal{request, result, job}.run(); });
+    return result;
 }
 
 }  // namespace vung::run

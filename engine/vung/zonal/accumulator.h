@@ -14,6 +14,7 @@
 #include <vector>
 
 #include <vung/zonal/observation.h>
+#include <vung/zonal/plane.h>
 
 namespace vung::zonal {
 
@@ -23,6 +24,10 @@ Observation observe(std::span<const std::uint32_t> slots, std::span<const double
                     std::span<const float> values, std::span<const std::uint8_t> valid);
 Observation observe(std::span<const std::uint32_t> slots, std::span<const double> weights, double coverage,
                     std::span<const double> values, std::span<const std::uint8_t> valid);
+
+/// The same on a plane: sums run over the stored numbers, scale and offset are applied to what comes out.
+Observation observe(std::span<const std::uint32_t> slots, std::span<const double> weights, double coverage,
+                    const Plane& plane);
 
 /// Covered area per class of a categorical band (scene classification, crop map), in cells.
 class ClassAreas {
