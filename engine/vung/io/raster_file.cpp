@@ -3,6 +3,8 @@
 
 #include <string_view>
 
+#include <vung/io/scene_path.h>
+
 namespace vung::io {
 namespace {
 
@@ -15,17 +17,21 @@ bool is_signed_byte(GDALRasterBandH band) {
 }  // namespace
 
 Dataset open_raster(const std::filesystem::path& file, const GdalScope& scope) {
+    const auto where = shown_path(file);
     std::error_code ignored;
-    if (!std::filesystem::exists(file, ignored))
-        throw InputError{{.what = "there is no such file", .where = file.string(), .fix = "check the path"}};
-    if (!std::filesystem::is_regular_file(file, ignored))
-        throw InputError{{.what = "this is no file", .where = file.string(), .fix = "name a raster file"}};
+    if (!is_remote(file)) {  // the range reader reads only what the project allows
+        const auto on_disk = is_zip_member(file) ? file_on_disk(file) : file;
+        if (!std::filesystem::exists(on_disk, ignored))
+            throw InputError{{.what = "there is no such file", .where = where, .fix = "check the path"}};
+        if (!std::filesystem::is_regular_file(on_disk, ignored))
+            throw InputError{{.what = "this is no file", .where = where, .fix = "name a raster file"}};
+    }
     Dataset dataset{GDALOpenEx(file.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR,
                                raster_drivers(), nullptr, nullptr)};
     if (!dataset || GDALGetRasterCount(dataset.get()) == 0)
         throw InputError{
             {.what = "the file cannot be opened as a raster: " + (dataset ? "it holds no band" : scope.message()),
-             .where = file.string(),
+             .where = where,
              .fix = "get the file again; GeoTIFF and JPEG 2000 are read"}};
     return dataset;
 }
@@ -44,20 +50,6 @@ std::optional<StoredType> stored_type(GDALRasterBandH band) {
 #endif
         default: return std::nullopt;
     }
-}
-
-std::size_t bytes_per_cell(StoredType type) {
-    switch (type) {
-        case StoredType::u8:
-        case StoredType::i8: return 1;
-        case StoredType::u16:
-        case StoredType::i16: return 2;
-        case StoredType::u32:
-        case StoredType::i32:
-        case StoredType::f32: return 4;
-        case StoredType::f64: return 8;
-    }
-    throw InvariantError("unknown cell type");
 }
 
 std::string stored_type_name(GDALRasterBandH band) {

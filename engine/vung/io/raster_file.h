@@ -23,7 +23,6 @@ Dataset open_raster(const std::filesystem::path& file, const GdalScope& scope);
 
 /// Type of the cells; nothing for types that no band of ours has (complex, 64-bit integers).
 std::optional<StoredType> stored_type(GDALRasterBandH band);
-std::size_t bytes_per_cell(StoredType type);
 
 /// "UInt16"; "Int8" also where GDAL before 3.7 calls it a signed byte.
 std::string stored_type_name(GDALRasterBandH band);

@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <vung/io/raster_header.h>
 
+#include <cpl_vsi.h>
+
 #include <algorithm>
+#include <array>
 #include <cstdlib>
+#include <cstring>
+#include <string_view>
 
 #include <vung/error.h>
 #include <vung/io/environment.h>
 #include <vung/io/handles.h>
 #include <vung/io/raster_file.h>
 #include <vung/io/reproject.h>
+#include <vung/io/scene_path.h>
 
 namespace vung::io {
 namespace {
@@ -49,13 +55,17 @@ long long tag(GDALRasterBandH band, const char* what, int col, int row) {
     return text != nullptr ? std::strtoll(text, nullptr, 10) : 0;
 }
 
+[[noreturn]] void refuse_truncated(const std::string& how, const std::filesystem::path& file) {
+    throw Unusable{"S-TRUNCATED",
+                   {.what = "the file ends before its data: " + how,
+                    .where = shown_path(file),
+                    .fix = "copy or download the file again"}};
+}
+
 /// A TIFF whose directory points beyond the end of the file was cut off on its way. Only offsets are looked at.
-void check_not_truncated(GDALDatasetH dataset, const std::filesystem::path& file) {
-    const char* driver = GDALGetDriverShortName(GDALGetDatasetDriver(dataset));
-    if (driver == nullptr || std::string{driver} != "GTiff") return;
+void check_tiff(GDALDatasetH dataset, const std::filesystem::path& file, long long size) {
     const char* interleave = GDALGetMetadataItem(dataset, "INTERLEAVE", "IMAGE_STRUCTURE");
     const int bands = interleave != nullptr && std::string{interleave} == "PIXEL" ? 1 : GDALGetRasterCount(dataset);
-    const auto size = static_cast<long long>(std::filesystem::file_size(file));
     long long missing = 0, blocks = 0;
     for (int b = 1; b <= bands; ++b) {
         auto* band = GDALGetRasterBand(dataset, b);
@@ -68,11 +78,63 @@ void check_not_truncated(GDALDatasetH dataset, const std::filesystem::path& file
                 if (tag(band, "BLOCK_OFFSET", col, row) + tag(band, "BLOCK_SIZE", col, row) > size) ++missing;
     }
     if (missing > 0)
-        throw Unusable{"S-TRUNCATED",
-                       {.what = "the file ends before its data: " + std::to_string(missing) + " of " +
-                                std::to_string(blocks) + " blocks lie beyond its end",
-                        .where = file.string(),
-                        .fix = "copy or download the file again"}};
+        refuse_truncated(std::to_string(missing) + " of " + std::to_string(blocks) + " blocks lie beyond its end",
+                         file);
+}
+
+struct CloseVsi {
+    void operator()(VSILFILE* file) const { VSIFCloseL(file); }
+};
+using VsiFile = std::unique_ptr<VSILFILE, CloseVsi>;
+
+std::uint64_t big_endian(const unsigned char* bytes, int count) {
+    std::uint64_t out = 0;
+    for (int i = 0; i < count; ++i) out = out << 8 | bytes[i];
+    return out;
+}
+
+/// A JP2 file is a row of boxes with their lengths; the last may run to the end of the file, and then its code stream
+/// has to be closed there. A bare code stream has no boxes and is not looked at.
+void check_jp2(const std::filesystem::path& file, std::uint64_t size) {
+    const VsiFile in{VSIFOpenL(file.c_str(), "rb")};
+    if (!in) return;
+    std::uint64_t at = 0;
+    for (int box = 0; box < 1000 && at < size; ++box) {
+        std::array<unsigned char, 16> head{};
+        if (VSIFSeekL(in.get(), at, SEEK_SET) != 0 || VSIFReadL(head.data(), 1, 8, in.get()) != 8)
+            refuse_truncated("a box of the JPEG 2000 file is cut off", file);
+        auto length = big_endian(head.data(), 4);
+        if (at == 0 && length != 12) return;  // no JP2 box at the start
+        if (length == 1) {
+            if (VSIFReadL(head.data() + 8, 1, 8, in.get()) != 8)
+                refuse_truncated("a box of the JPEG 2000 file is cut off", file);
+            length = big_endian(head.data() + 8, 8);
+        }
+        const bool code_stream = std::memcmp(head.data() + 4, "jp2c", 4) == 0;
+        if (length == 0) {
+            std::array<unsigned char, 2> end{};
+            const bool closed = !code_stream || is_zip_member(file) ||  // going to the end would unpack all of it
+                                (VSIFSeekL(in.get(), size - 2, SEEK_SET) == 0 &&
+                                 VSIFReadL(end.data(), 1, 2, in.get()) == 2 && end[0] == 0xff && end[1] == 0xd9);
+            if (!closed) refuse_truncated("the JPEG 2000 code stream is not closed", file);
+            return;
+        }
+        if (length < 8) return;  // no box after all; the decoder will tell
+        if (at + length > size)
+            refuse_truncated(std::to_string(at + length - size) + " bytes of the JPEG 2000 file are missing", file);
+        if (code_stream && is_zip_member(file)) return;
+        at += length;
+    }
+}
+
+void check_not_truncated(GDALDatasetH dataset, const std::filesystem::path& file) {
+    if (is_remote(file)) return;  // it would mean to read all of the directory; a missing block is told when it is read
+    VSIStatBufL stat;
+    const char* name = GDALGetDriverShortName(GDALGetDatasetDriver(dataset));
+    if (name == nullptr || VSIStatL(file.c_str(), &stat) != 0) return;
+    const std::string_view driver{name};
+    if (driver == "GTiff") check_tiff(dataset, file, static_cast<long long>(stat.st_size));
+    if (driver.starts_with("JP2")) check_jp2(file, static_cast<std::uint64_t>(stat.st_size));
 }
 
 void check_position(GDALDatasetH dataset, double (&geotransform)[6], const std::string& where) {
@@ -96,7 +158,7 @@ geometry::Crs HeaderReader::crs_of(const std::string& wkt, const std::string& wh
 
 std::optional<RasterHeader> HeaderReader::read(const std::filesystem::path& file, Problem& why) {
     const GdalScope scope;
-    const auto where = file.string();
+    const auto where = shown_path(file);
     try {
         Dataset dataset;
         try {

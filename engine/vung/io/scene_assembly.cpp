@@ -6,6 +6,7 @@
 #include <map>
 
 #include <vung/error.h>
+#include <vung/io/scene_path.h>
 
 namespace vung::io {
 namespace {
@@ -58,15 +59,16 @@ SceneAssembly::MaskChoice SceneAssembly::mask_choice(const FoundScene& found, co
     if (source_.mask_band == kNoMask) return {};
     const auto own =
         std::find_if(found.bands.begin(), found.bands.end(), [](const FoundBand& b) { return b.rule.has_value(); });
-    if (own != found.bands.end()) return {own->band, &*own->rule, true};
+    if (own != found.bands.end()) return {own->band, &*own->rule, true, nullptr};
     const auto* given = source_.mask_rule ? &*source_.mask_rule : nullptr;
     const auto* usual = sensor.mask ? &sensor.mask->rule : nullptr;
+    const auto* growth = sensor.mask ? &*sensor.mask : nullptr;
     if (!source_.mask_band.empty()) {
         const bool is_usual = usual != nullptr && sensor.mask->band == source_.mask_band;
-        return {source_.mask_band, given != nullptr || !is_usual ? given : usual, true};
+        return {source_.mask_band, given != nullptr || !is_usual ? given : usual, true, is_usual ? growth : nullptr};
     }
     if (usual == nullptr) return {};
-    return {sensor.mask->band, given != nullptr ? given : usual, sensor.mask->required};
+    return {sensor.mask->band, given != nullptr ? given : usual, sensor.mask->required, growth};
 }
 
 rasters::Asset SceneAssembly::asset(const FoundBand& found, const rasters::Scene& scene,
@@ -87,28 +89,59 @@ rasters::Asset SceneAssembly::asset(const FoundBand& found, const rasters::Scene
     // 0 may well be a class of a quality band, "clear"
     const bool quality = found.rule || found.band == source_.mask_band || (band && band->kind == Kind::classes);
     out.nodata = found.nodata ? found.nodata : source_.nodata && !quality ? source_.nodata : header.nodata;
+    if (!out.nodata) out.nodata = found.said_nodata;
     if (!out.nodata && band && header.integer) out.nodata = band->nodata;
     if (quality) return out;
+    set_scale(found, scene, sensor, out);
+    if (band && header.integer && out.scale == band->scale)
+        out.valid_low = band->valid_low, out.valid_high = band->valid_high;
+    if (band && band->kind == Kind::backscatter) out.stored_as = source_.stored_as.value_or(band->stored_as);
+    return out;
+}
 
+void SceneAssembly::set_scale(const FoundBand& found, const rasters::Scene& scene, const rasters::Sensor& sensor,
+                              rasters::Asset& out) {
+    using Kind = rasters::SensorBand::Kind;
+    using From = rasters::ScaleSource;
+    const auto* band = sensor.band(found.band);
+    const auto& header = found.header;
     const bool known = band != nullptr && header.integer;
-    out.scale = header.scaled ? header.scale : known ? band->scale : 1;
-    out.offset = header.scaled ? header.offset : known ? band->offset : 0;
-    const bool section_scale = source_.scale && (band == nullptr || band->kind != Kind::classes);
-    const bool offset_given = found.offset || source_.offset || header.scaled;
-    if (sensor.baseline_offset && known && band->kind == Kind::reflectance && !offset_given) {
-        if (scene.baseline >= sensor.baseline_offset->from_baseline)
-            out.offset = sensor.baseline_offset->offset;
-        else if (scene.baseline == 0)
-            ++offset_assumed_;
-    }
-    if (found.scale)
-        out.scale = *found.scale;
-    else if (section_scale)
-        out.scale = *source_.scale;
-    if (found.offset)
-        out.offset = *found.offset;
-    else if (source_.offset)
-        out.offset = *source_.offset;
+    const bool by_project = band == nullptr || band->kind == Kind::reflectance || band->kind == Kind::backscatter ||
+                            band->kind == Kind::index;
+    const auto project_scale = by_project ? source_.scale : std::nullopt,
+               project_offset = by_project ? source_.offset : std::nullopt;
+
+    out.scale = found.scale        ? *found.scale
+                : project_scale    ? *project_scale
+                : found.said_scale ? *found.said_scale
+                : header.scaled    ? header.scale
+                : known            ? band->scale
+                                   : 1;
+    const auto take = [&](double offset, From from) { out.offset = offset, out.scale_source = from; };
+    if (found.offset) return take(*found.offset, From::manifest);
+    if (project_offset) return take(*project_offset, From::project);
+    if (found.said_offset) return take(*found.said_offset, found.said_by);
+    if (header.scaled) return take(header.offset, From::file);
+    take(known ? band->offset : 0, From::sensor);
+    if (!known || !sensor.baseline_offset || band->kind != Kind::reflectance) return;
+    if (scene.baseline >= sensor.baseline_offset->from_baseline)
+        return take(sensor.baseline_offset->offset, From::baseline);
+    out.scale_source = scene.baseline > 0 ? From::baseline : From::assumed;
+    if (scene.baseline == 0) ++offset_assumed_;
+}
+
+rasters::Mask SceneAssembly::mask(const FoundBand& found, const MaskChoice& choice, const rasters::Scene& scene,
+                                  const rasters::Sensor& sensor) {
+    rasters::Mask out;
+    out.asset = asset(found, scene, sensor);
+    out.asset.scale = 1, out.asset.offset = 0, out.asset.scale_source = rasters::ScaleSource::sensor;
+    out.rule = *choice.rule;
+    if (choice.growth != nullptr) out.grow = choice.growth->grow, out.grow_values = choice.growth->grow_values;
+    if (!source_.mask_grow_cells) return out;
+    out.grow = *source_.mask_grow_cells;
+    if (out.grow > 0 && out.grow_values.empty() && out.rule.by_class())
+        for (int value = 0; value < 256; ++value)
+            if (!out.rule.keeps(value)) out.grow_values.push_back(value);
     return out;
 }
 
@@ -126,7 +159,7 @@ void SceneAssembly::add(FoundScene found, const rasters::Sensor& sensor, SceneCa
         if (best != nullptr && same_resolution(*best, band))
             out.problems.push_back(scene_problem("S-REPEATED", Severity::warn, found,
                                                  "band " + band.band + " of the scene stands in several files; " +
-                                                     best->path.string() + " is used, not " + band.path.string(),
+                                                     shown_path(best->path) + " is used, not " + shown_path(band.path),
                                                  "remove one of the files"));
         else if (best == nullptr || better(band, *best, sensor))
             best = &band;
@@ -147,8 +180,7 @@ void SceneAssembly::add(FoundScene found, const rasters::Sensor& sensor, SceneCa
     for (const auto& [name, band] : chosen)
         if (name != mask.band) found.scene.assets.push_back(asset(*band, found.scene, sensor));
     if (mask_band != chosen.end() && mask.rule != nullptr)
-        found.scene.mask = rasters::Mask{asset(*mask_band->second, found.scene, sensor), *mask.rule};
-    if (found.scene.mask) found.scene.mask->asset.scale = 1, found.scene.mask->asset.offset = 0;
+        found.scene.mask = this->mask(*mask_band->second, mask, found.scene, sensor);
     if (found.scene.assets.empty()) {
         if (found.broken.empty())
             out.problems.push_back(scene_problem("S-NO-BAND", Severity::refuse, found,

@@ -21,8 +21,12 @@ struct FoundBand {
     int index = 1;
     BandHeader header;
     rasters::Placement placement;
-    std::optional<double> scale, offset, nodata;
-    std::optional<rasters::MaskRule> rule;  ///< it is a quality band
+    std::optional<double> scale, offset, nodata;  ///< of a manifest's row
+    std::optional<rasters::MaskRule> rule;        ///< it is a quality band
+
+    /// What metadata of the product say; the project may say otherwise.
+    std::optional<double> said_scale, said_offset, said_nodata;
+    rasters::ScaleSource said_by = rasters::ScaleSource::metadata;
 };
 
 struct FoundScene {
@@ -49,9 +53,14 @@ private:
         std::string band;  ///< empty: none
         const rasters::MaskRule* rule = nullptr;
         bool required = false;
+        const rasters::SensorMask* growth = nullptr;  ///< says how far and around what it grows; nothing: it does not
     };
     MaskChoice mask_choice(const FoundScene& found, const rasters::Sensor& sensor) const;
     rasters::Asset asset(const FoundBand& found, const rasters::Scene& scene, const rasters::Sensor& sensor);
+    void set_scale(const FoundBand& found, const rasters::Scene& scene, const rasters::Sensor& sensor,
+                   rasters::Asset& out);
+    rasters::Mask mask(const FoundBand& found, const MaskChoice& choice, const rasters::Scene& scene,
+                       const rasters::Sensor& sensor);
 
     const SceneSource& source_;
     std::size_t offset_assumed_ = 0;

@@ -4,11 +4,14 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
+#include <set>
 
 #include <vung/error.h>
 #include <vung/io/csv.h>
+#include <vung/io/range_reader.h>
 #include <vung/io/raster_header.h>
 #include <vung/io/scene_assembly.h>
+#include <vung/io/scene_path.h>
 #include <vung/text/nearest.h>
 
 namespace vung::io {
@@ -77,7 +80,7 @@ private:
 
     std::string sensor_name(std::size_t row) const {
         const auto name = cell(row, "sensor");
-        if (name.empty()) return source_.sensor;
+        if (name.empty() || name == source_.sensor) return source_.sensor;
         const auto known = rasters::sensor_names();
         if (std::find(known.begin(), known.end(), name) == known.end())
             throw BadRow{"S-BAD-ROW", "unknown sensor '" + name + "'", text::suggestion(name, known)};
@@ -95,11 +98,11 @@ private:
         const auto& sensor = rasters::find_sensor(name);
         const auto band_text = cell(row, "band");
         if (band_text.empty()) throw BadRow{"S-BAD-ROW", "the row names no band", "fill the column band"};
-        const auto* known = sensor.band(band_text);
+        const auto* known = sensor.band(band_text, sensor.platform(cell(row, "platform")));
 
         FoundBand band;
         band.band = known ? known->name : band_text;
-        band.path = (source_.source.parent_path() / path_text).lexically_normal();
+        band.path = path_of(row, path_text);
         const auto index = number(row, "band_index");
         band.index = static_cast<int>(index.value_or(1));
         if (band.index < 1 || static_cast<double>(band.index) != index.value_or(1))
@@ -114,6 +117,21 @@ private:
         }
         auto& scene = scene_of(row, name, *time, time_text.size() > 10);
         read_header(row, std::move(band), scene);
+    }
+
+    /// A path beside the manifest, or an address on a server that the project allows.
+    fs::path path_of(std::size_t row, const std::string& text) {
+        if (is_virtual(text))
+            throw BadRow{"S-BAD-ROW", "the path is one of GDAL's virtual files", "give the path of a file"};
+        if (!is_url(text)) return (source_.source.parent_path() / text).lexically_normal();
+        if (!allowed_.insert(text).second) return remote_path(text);
+        try {
+            allow_remote(text, source_.hosts, csv_.where(row));
+        } catch (const InputError& error) {
+            allowed_.erase(text);
+            throw BadRow{"S-BAD-ROW", error.text().what, error.text().fix};
+        }
+        return remote_path(text);
     }
 
     /// Rows of one product, or of one time, tile and platform, are one scene.
@@ -186,6 +204,7 @@ private:
     SceneAssembly assembly_;
     CsvFile csv_;
     HeaderReader headers_;
+    std::set<std::string> allowed_;
     std::map<fs::path, std::optional<RasterHeader>> known_;
     std::map<std::pair<std::string, std::string>, FoundScene> scenes_;
     SceneCatalogue out_;

@@ -2,9 +2,9 @@
 #pragma once
 
 /// \file
-/// What the name of a raster file says: date or time, satellite, tile, orbit, processing baseline, bands. Names are cut
-/// at
-/// '_' and '.'; docs/methods/scenes.md lists the forms that are understood.
+/// What the name of a raster file, or the description of a band in a stack, says: date or time, satellite, tile, orbit,
+/// processing baseline, bands. Names are cut at '_' and '.'; docs/methods/scenes.md lists the forms that are
+/// understood.
 
 #include <optional>
 #include <string>
@@ -22,12 +22,13 @@ struct SceneName {
     std::string platform;                ///< "S2A"; empty: not said
     std::string tile;                    ///< "48PXS"
     std::string orbit;                   ///< "R075"
-    double baseline = 0;                 ///< 5.1 for "N0510"; 0: not said
+    std::string pass;                    ///< what slices of one pass share: absolute orbit, or path and day
+    double baseline = 0;                 ///< 5.1 for "N0510"; 20240131 for a second day (processing); 0: not said
     std::vector<std::string> bands;      ///< names of known bands, in the order of the name
     bool range = false;                  ///< a word such as "B01-B12" stands for a stack
     bool ignored = false;                ///< holds a layer that is no data for us ("TCI")
-    bool other_product = false;          ///< a product of another kind ("MSIL1C")
-    std::string product;                 ///< the name without bands and resolution: what files of one scene share
+    const rasters::RefusedProduct* refused = nullptr;  ///< a product of another kind ("MSIL1C")
+    std::string product;  ///< the name without bands and resolution: what files of one scene share
 };
 
 /// Bands beside the sensor's that a source speaks of (its quality band, names of a stack).
@@ -36,8 +37,8 @@ using ExtraBands = std::vector<std::string>;
 /// Reads a file name without folder and ending.
 SceneName parse_scene_name(std::string_view stem, const rasters::Sensor& sensor, const ExtraBands& extra);
 
-/// True for the name of a Sentinel-2 product: "S2A_MSIL2A_20230625T234621_N0509_R073_T01WCP_20230626T022157", with or
-/// without ".SAFE".
+/// True for the name of a product folder or zip: "S2A_MSIL2A_20230625T234621_N0509_R073_T01WCP_20230626T022157" or
+/// "S1A_IW_GRDH_1SDV_...", with or without ".SAFE" or ".zip".
 bool is_product_name(std::string_view name);
 
 /// A user's pattern of file names with {date}, {band}, {tile}, {platform} and *.

@@ -33,6 +33,7 @@ constexpr double kWide = 1e3;  // bounds of the plain ratios, far outside what l
 
 constexpr Index kIndices[] = {
     {"CIRE", "N / E - 1", {"nir", "rededge"}, 2, -1, kWide, [](const double* r) { return cire(r[0], r[1]); }},
+    {"CR", "VH / VV", {"vh", "vv"}, 2, 0, kWide, [](const double* p) { return cross_ratio(p[0], p[1]); }, true},
     {"EVI",
      "2.5 (N - R) / (N + 6 R - 7.5 B + 1)",
      {"nir", "red", "blue"},
@@ -61,6 +62,7 @@ constexpr Index kIndices[] = {
      -kWide,
      kWide,
      [](const double* r) { return psri(r[0], r[1], r[2]); }},
+    {"RVI", "4 VH / (VV + VH)", {"vh", "vv"}, 2, 0, 4, [](const double* p) { return rvi(p[0], p[1]); }, true},
 };
 
 char upper(char c) {
@@ -101,6 +103,13 @@ double cire(double nir, double rededge) {
 }
 double psri(double red, double blue, double rededge2) {
     return within(ratio(red - blue, rededge2), -kWide, kWide);
+}
+
+double cross_ratio(double vh, double vv) {
+    return within(ratio(vh, vv), 0, kWide);
+}
+double rvi(double vh, double vv) {
+    return within(ratio(4.0 * vh, vv + vh), 0, 4);
 }
 
 std::span<const Index> all_indices() {

@@ -26,6 +26,8 @@ double ndyi(double green, double blue);                 ///< (G - B) / (G + B); 
 double ndre(double nir, double rededge);                ///< (N - E) / (N + E)
 double cire(double nir, double rededge);                ///< N / E - 1
 double psri(double red, double blue, double rededge2);  ///< (R - B) / E2; ripening
+double cross_ratio(double vh, double vv);               ///< VH / VV of linear power; canopy, little of soil moisture
+double rvi(double vh, double vv);                       ///< 4 VH / (VV + VH) of linear power; 0 bare, about 1 dense
 
 /// An index as a row of a table: name, what it reads (in the order `of` takes it), and the range of its values.
 struct Index {
@@ -35,6 +37,9 @@ struct Index {
     std::size_t role_count;
     double low, high;                          ///< values outside are gaps
     double (*of)(const double* reflectances);  ///< one value per role, in the order of `roles`
+    /// Taken once of the parcel's means of its bands (radar: of linear power), not per cell and then averaged: a ratio
+    /// of single speckled cells is biased. Such an index has a mean only; its other statistics are absent.
+    bool of_means = false;
 
     std::span<const std::string_view> roles() const { return {role_names.data(), role_count}; }
 };

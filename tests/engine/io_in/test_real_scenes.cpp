@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Scenes made by others: the series that the engine is measured on, and awkward rasters that must end in words.
 #include <chrono>
+#include <cmath>
 #include <map>
 #include <set>
 
@@ -94,6 +95,84 @@ TEST(RealScenes, BandsInTheNameAndStacksOfFiveBandsAreRead) {
     EXPECT_EQ(found.scenes.size(), 32u);
     EXPECT_THAT(found.problems, IsEmpty());
     for (const auto& scene : found.scenes) EXPECT_TRUE(scene.mask);
+}
+
+/// Mean of the data of an asset over its whole raster, as a parcel would get it.
+double mean_of(const rasters::Asset& asset) {
+    TileReader reader(asset.path);
+    double sum = 0;
+    long long count = 0;
+    for (std::int64_t row = 0; row * asset.tile_height < asset.window.height; ++row)
+        for (std::int64_t col = 0; col * asset.tile_width < asset.window.width; ++col) {
+            const auto tile = reader.read(asset.band_index, static_cast<int>(col), static_cast<int>(row));
+            for (int r = 0; r < tile.height; ++r)
+                for (int c = 0; c < tile.width; ++c) {
+                    const auto at = static_cast<std::size_t>(r) * static_cast<std::size_t>(tile.stride) +
+                                    static_cast<std::size_t>(c) * static_cast<std::size_t>(tile.step);
+                    const double stored = tile.type == StoredType::f32 ? static_cast<const float*>(tile.cells)[at]
+                                          : tile.type == StoredType::i16
+                                              ? static_cast<const std::int16_t*>(tile.cells)[at]
+                                              : static_cast<const std::uint16_t*>(tile.cells)[at];
+                    if (!asset.holds_data(stored)) continue;
+                    const double power = to_power(asset.stored_as, asset.scale * stored + asset.offset);
+                    if (std::isnan(power)) continue;
+                    sum += power, ++count;
+                }
+        }
+    return sum / static_cast<double>(count);
+}
+
+TEST(RealScenes, RadarOfTheDeltaIsLinearAndItsWaterIsDark) {
+    VUNG_NEEDS_SHARED("real/vn-mekong-rice-2021");
+    auto source = source_of("sentinel-1-rtc", "vn-mekong-rice-2021");
+    source.files = "S1_{date}_VV_VH.tif";
+    const auto found = list_scenes(source);
+    EXPECT_THAT(found.problems, IsEmpty()) << "nothing contradicts linear power";
+    EXPECT_EQ(found.scenes.size(), 4u * 26);
+    for (const auto& scene : found.scenes) {
+        const auto& vh = scene.assets.at(0);
+        ASSERT_EQ(vh.band, "VH");
+        EXPECT_EQ(vh.stored_as, rasters::StoredAs::linear);
+        const double decibel = rasters::to_decibel(mean_of(vh));
+        EXPECT_GT(decibel, -28) << scene.id;
+        EXPECT_LT(decibel, -8) << scene.id;
+        if (scene.id.find("site4") != std::string::npos) {
+            EXPECT_LT(decibel, -15) << "open water and its banks";
+        }
+    }
+    source.stored_as = rasters::StoredAs::decibel;
+    EXPECT_THAT(list_scenes(source).scenes, IsEmpty()) << "the pixels say that it is no decibels";
+}
+
+TEST(RealScenes, RadarAsAmplitudeComesToTheDecibelsOfItsReadme) {
+    VUNG_NEEDS_SHARED("real/mol-belgium-2022-23");
+    auto source = source_of("sentinel-1-rtc", "mol-belgium-2022-23");
+    source.files = "S1_{date}_VV_VH.tif";
+    source.stored_as = rasters::StoredAs::amplitude;
+    source.scale = 7.0794578438413791e-05;  // 10^(-83/20): dB = 20 log10(DN) - 83
+    const auto found = list_scenes(source);
+    EXPECT_THAT(found.problems, IsEmpty());
+    ASSERT_EQ(found.scenes.size(), 10u);
+    // Mean power of the whole rasters in decibels, as numpy computes it.
+    EXPECT_NEAR(rasters::to_decibel(mean_of(found.scenes[0].assets.at(1))), -9.013611228749937, 1e-9) << "VV";
+    EXPECT_NEAR(rasters::to_decibel(mean_of(found.scenes[0].assets.at(0))), -16.83086491786264, 1e-9) << "VH";
+    EXPECT_NEAR(rasters::to_decibel(mean_of(found.scenes[2].assets.at(1))), -10.467785358237109, 1e-9);
+    EXPECT_NEAR(rasters::to_decibel(mean_of(found.scenes[2].assets.at(0))), -17.362702252679515, 1e-9);
+}
+
+TEST(RealScenes, ModisHasItsScaleFromTheSensorFile) {
+    VUNG_NEEDS_SHARED("real/sinop-modis-2013-14");
+    auto source = source_of("modis-13q1", "sinop-modis-2013-14");
+    source.mask_band = "none";
+    const auto found = list_scenes(source);
+    EXPECT_THAT(found.problems, IsEmpty());
+    ASSERT_EQ(found.scenes.size(), 12u);
+    EXPECT_EQ(dates::to_iso(found.scenes[0].time), "2013-09-14T00:00:00Z");
+    for (const auto& scene : found.scenes) {
+        const double ndvi = mean_of(scene.assets.at(0));
+        EXPECT_GT(ndvi, 0.3) << scene.id;
+        EXPECT_LT(ndvi, 0.9) << scene.id;
+    }
 }
 
 /// Reads a whole band; the sum is not looked at, only that it ends in data or words.

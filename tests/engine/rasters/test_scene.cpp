@@ -2,6 +2,7 @@
 #include <vung/rasters/scene.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace vung::rasters {
 namespace {
@@ -35,6 +36,50 @@ TEST(Acquisitions, TilesAndReprocessingsOfOnePassAreOneWithTheOwnerFirst) {
         EXPECT_EQ(one[i].key, other[i].key);
         for (std::size_t k = 0; k < one[i].scenes.size(); ++k) EXPECT_EQ(one[i].scenes[k].id, other[i].scenes[k].id);
     }
+}
+
+TEST(Acquisitions, SlicesOfOnePassWithTimesOfTheirOwnAreOne) {
+    const auto slice = [](const std::string& id, const std::string& time, const std::string& pass) {
+        auto out = scene(id, time, 0, "R059");
+        out.platform = "S1A";
+        out.pass = pass;
+        return out;
+    };
+    const auto found = group_acquisitions({slice("south", "2021-08-09T17:40:18Z", "039156"),
+                                           slice("north", "2021-08-09T17:39:53Z", "039156"),
+                                           slice("later", "2021-08-21T17:39:53Z", "039331")});
+    ASSERT_EQ(found.size(), 2u);
+    EXPECT_EQ(found[0].key, "S1A_20210809T173953_R059") << "the time of the first slice";
+    EXPECT_EQ(found[0].scenes.size(), 2u);
+    EXPECT_EQ(found[1].scenes[0].id, "later");
+}
+
+TEST(Acquisitions, OrbitsOfOneDayAreNeverPutTogether) {
+    auto up = scene("up", "2021-08-09T11:00:00Z", 0, "R128"), down = scene("down", "2021-08-09T11:00:00Z", 0, "R018");
+    EXPECT_EQ(group_acquisitions({up, down}).size(), 2u);
+}
+
+TEST(Asset, WhatStandsForNothingIsNoData) {
+    Asset asset;
+    asset.nodata = 0;
+    asset.valid_low = -100, asset.valid_high = 16000;
+    EXPECT_FALSE(asset.holds_data(0));
+    EXPECT_TRUE(asset.holds_data(-100));
+    EXPECT_FALSE(asset.holds_data(-101));
+    EXPECT_TRUE(asset.holds_data(16000));
+    EXPECT_FALSE(asset.holds_data(16001));
+    EXPECT_FALSE(asset.holds_data(std::nan("")));
+}
+
+TEST(OffsetUse, IsToldWhereAllBandsShareIt) {
+    Scene one = scene("a", "2024-01-15T03:15:41Z");
+    one.assets.resize(2);
+    one.assets[0].offset = one.assets[1].offset = -0.1;
+    one.assets[0].scale_source = ScaleSource::metadata;
+    EXPECT_EQ(offset_use(one).offset, -0.1);
+    EXPECT_EQ(to_string(offset_use(one).source), "metadata");
+    one.assets[1].offset = 0;
+    EXPECT_FALSE(offset_use(one).offset);
 }
 
 }  // namespace
