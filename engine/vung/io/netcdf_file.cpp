@@ -105,12 +105,12 @@ int File::define_dimension(const std::string& name, std::size_t length) {
 }
 
 int File::define_variable(const std::string& name, Kind kind, const std::vector<int>& dimensions,
-                          const std::vector<std::size_t>& chunk) {
+                          const std::vector<std::size_t>& chunk, Packing packing) {
     int id = -1;
     need(nc_def_var(id_, name.c_str(), type_of(kind), static_cast<int>(dimensions.size()), dimensions.data(), &id));
     if (chunk.empty()) return id;
     need(nc_def_var_chunking(id_, id, NC_CHUNKED, chunk.data()));
-    need(nc_def_var_deflate(id_, id, NC_SHUFFLE, 1, kDeflateLevel));
+    if (packing == Packing::deflated) need(nc_def_var_deflate(id_, id, NC_SHUFFLE, 1, kDeflateLevel));
     need(nc_def_var_fletcher32(id_, id, NC_FLETCHER32));
     return id;
 }
@@ -170,6 +170,11 @@ std::size_t File::length(const std::string& dimension) const {
     std::size_t length = 0;
     need(nc_inq_dimlen(id_, id, &length));
     return length;
+}
+
+bool File::has(const std::string& variable) const {
+    int id = -1;
+    return nc_inq_varid(id_, variable.c_str(), &id) == NC_NOERR;
 }
 
 std::optional<std::string> File::text(const std::string& name) const {

@@ -28,6 +28,12 @@ private:
 
 enum class Kind { i32, i64, u64, f64, text };
 
+/// How the chunks of a variable are kept; all are checksummed.
+enum class Packing {
+    deflated,  ///< shuffled and deflated (level 1)
+    plain,     ///< as they are: for digits that do not repeat, where deflating costs much and gains little
+};
+
 /// A part of a variable: first index and length along each dimension.
 struct Part {
     std::vector<std::size_t> start;
@@ -48,9 +54,9 @@ public:
     void close();
 
     int define_dimension(const std::string& name, std::size_t length);
-    /// `chunk` empty: contiguous. Numbers in chunks are shuffled, deflated (level 1) and checksummed.
+    /// `chunk` empty: contiguous.
     int define_variable(const std::string& name, Kind kind, const std::vector<int>& dimensions,
-                        const std::vector<std::size_t>& chunk = {});
+                        const std::vector<std::size_t>& chunk = {}, Packing packing = Packing::deflated);
     /// What is never written reads as this, and the attribute _FillValue says so.
     void fill_with(int variable, double value);
     void fill_with(int variable, std::int32_t value);
@@ -68,6 +74,7 @@ public:
 
     /// Length of a dimension; 0 when the file has none of that name.
     std::size_t length(const std::string& dimension) const;
+    bool has(const std::string& variable) const;
     std::optional<std::string> text(const std::string& name) const;  ///< global attribute
     std::optional<std::int64_t> integer(const std::string& name) const;
     /// \throws InputError  no such variable, another type, or a shape too small for `part`

@@ -2,76 +2,20 @@
 #include <vung/io/observations_netcdf.h>
 
 #include <algorithm>
-#include <array>
-#include <cmath>
-#include <limits>
+#include <map>
 
 #include <vung/error.h>
 #include <vung/io/netcdf_file.h>
-#include <vung/report/atomic_file.h>
+#include <vung/io/observations_format.h>
+#include <vung/report/digest.h>
 
 namespace vung::io {
 
 namespace {
 
+using namespace observation_format;
 using netcdf::File;
-using netcdf::Kind;
 using netcdf::Part;
-
-constexpr const char* kFormat = "vung-observations-1";
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-constexpr std::size_t kChunk = 16384;  // parcels in one chunk: what analysis reads at a time
-
-struct RealStatistic {
-    const char* name;
-    const char* meaning;
-    std::vector<double> ObservationArrays::* values;
-    bool needs_cells;  // means nothing where nothing was seen
-};
-constexpr std::array<RealStatistic, 6> kReals{{
-    {"count", "sum of coverage over valid cells", &ObservationArrays::count, false},
-    {"mean", "mean weighted by coverage", &ObservationArrays::mean, true},
-    {"stdev", "standard deviation weighted by coverage (population form)", &ObservationArrays::stdev, true},
-    {"min", "smallest value of a valid cell with any coverage", &ObservationArrays::min, true},
-    {"max", "largest value of a valid cell with any coverage", &ObservationArrays::max, true},
-    {"valid_fraction", "valid coverage / whole coverage of the parcel", &ObservationArrays::valid_fraction, false},
-}};
-struct CountStatistic {
-    const char* name;
-    const char* meaning;
-    std::vector<std::int32_t> ObservationArrays::* values;
-};
-constexpr std::array<CountStatistic, 2> kCounts{{
-    {"cells", "valid cells with any coverage", &ObservationArrays::cells},
-    {"pure", "valid cells wholly inside the parcel", &ObservationArrays::pure},
-}};
-
-void check(const AcquisitionObservations& o) {
-    const auto fail = [&](const std::string& what) {
-        throw InvariantError("observations of " + o.acquisition + ": " + what);
-    };
-    const auto size = o.layers.size() * o.parcels();
-    for (const auto& s : kReals)
-        if ((o.values.*s.values).size() != size) fail(std::string(s.name) + " does not have layers * parcels values");
-    for (const auto& s : kCounts)
-        if ((o.values.*s.values).size() != size) fail(std::string(s.name) + " does not have layers * parcels values");
-    if (o.covered.size() != o.parcels()) fail("covered does not have one value per parcel");
-    if (o.class_names.size() != o.class_values.size()) fail("class names and values differ in number");
-    if (o.class_cover.size() != o.class_names.size() * o.parcels())
-        fail("class_cover does not have classes * parcels values");
-    if (std::adjacent_find(o.parcel_keys.begin(), o.parcel_keys.end(), std::greater_equal<>()) != o.parcel_keys.end())
-        fail("parcel keys are not strictly ascending");
-    const auto finite = [](const auto& values) {
-        return std::all_of(values.begin(), values.end(), [](double v) { return std::isfinite(v); });
-    };
-    for (const auto& s : kReals)
-        if (!s.needs_cells && !finite(o.values.*s.values)) fail(std::string(s.name) + " is not finite");
-    for (std::size_t i = 0; i < size; ++i)
-        if (o.values.count[i] > 0 && !(std::isfinite(o.values.mean[i]) && std::isfinite(o.values.stdev[i]) &&
-                                       std::isfinite(o.values.min[i]) && std::isfinite(o.values.max[i])))
-            fail("a seen observation is not finite");
-    if (!finite(o.covered) || !finite(o.class_cover)) fail("a coverage is not finite");
-}
 
 InputError not_ours(const std::filesystem::path& file, const std::string& what) {
     return InputError{{.what = "'" + file.filename().string() + "' is no observation file of this version: " + what,
@@ -79,28 +23,147 @@ InputError not_ours(const std::filesystem::path& file, const std::string& what) 
                        .fix = "delete it; the next run makes it again"}};
 }
 
-AcquisitionObservations header(const File& file, const std::filesystem::path& path) {
+std::string text_of(const File& file, const std::filesystem::path& path, const char* name) {
+    auto value = file.text(name);
+    if (!value) throw not_ours(path, std::string("it has no attribute '") + name + "'");
+    return *value;
+}
+
+void need_format(const File& file, const std::filesystem::path& path) {
     if (file.text("vung_format") != kFormat) throw not_ours(path, "it does not say '" + std::string(kFormat) + "'");
-    AcquisitionObservations out;
-    const auto text = [&](const char* name) {
-        auto value = file.text(name);
-        if (!value) throw not_ours(path, std::string("it has no attribute '") + name + "'");
-        return *value;
-    };
-    out.acquisition = text("acquisition");
-    out.sensor = text("sensor");
-    out.lattice = text("lattice");
-    out.identity = text("identity");
+}
+
+template <class Front>
+void fill_front(const File& file, const std::filesystem::path& path, Front& out) {
+    need_format(file, path);
+    out.acquisition = text_of(file, path, "acquisition");
+    out.sensor = text_of(file, path, "sensor");
+    out.lattice = text_of(file, path, "lattice");
     const auto time = file.integer("time_seconds"), known = file.integer("time_known");
     if (!time || !known) throw not_ours(path, "it has no time");
     out.time = dates::Instant{std::chrono::seconds{*time}};
     out.time_known = *known != 0;
-    if (const auto n = file.length("layer")) out.layers = file.texts("layer", {{0}, {n}});
+}
+
+std::vector<std::string> layer_names(const File& file) {
+    const auto n = file.length("layer");
+    return n > 0 ? file.texts("layer", {{0}, {n}}) : std::vector<std::string>{};
+}
+
+AcquisitionObservations header(const File& file, const std::filesystem::path& path) {
+    AcquisitionObservations out;
+    fill_front(file, path, out);
+    out.identity = text_of(file, path, "identity");
+    out.layers = layer_names(file);
     if (const auto n = file.length("class")) {
         out.class_names = file.texts("class", {{0}, {n}});
         out.class_values = file.int32s("class_value", {{0}, {n}});
     }
     return out;
+}
+
+/// Which row of the shared statistics each layer has.
+std::vector<std::size_t> seen_rows(const File& file, const std::filesystem::path& path, std::size_t layers) {
+    const auto rows = file.length("seen");
+    std::vector<std::size_t> out;
+    for (const auto row : file.int32s("seen_row", {{0}, {layers}})) {
+        if (row < 0 || static_cast<std::size_t>(row) >= rows) throw not_ours(path, "a layer has no counts");
+        out.push_back(static_cast<std::size_t>(row));
+    }
+    return out;
+}
+
+std::vector<std::uint64_t> keys_of(const File& file, const std::filesystem::path& path, std::size_t begin,
+                                   std::size_t end) {
+    if (begin == end) return {};
+    auto keys = file.uint64s("parcel_key", {{begin}, {end - begin}});
+    if (std::adjacent_find(keys.begin(), keys.end(), std::greater_equal<>()) != keys.end())
+        throw not_ours(path, "parcel keys are not ascending");
+    return keys;
+}
+
+/// A range of parcels and their keys.
+struct Rows {
+    std::size_t begin = 0;
+    std::vector<std::uint64_t> keys;
+    std::size_t size() const { return keys.size(); }
+};
+
+/// The parcels with keys in [first, last]; of the keys only the chunks around them are read.
+Rows rows_between(const File& file, const std::filesystem::path& path, std::uint64_t first, std::uint64_t last) {
+    const auto parcels = file.length("parcel");
+    if (parcels == 0 || first > last) return {};
+    const auto firsts = file.uint64s("chunk_key", {{0}, {(parcels + kChunk - 1) / kChunk}});
+    const auto chunk_of = [&](std::uint64_t key) {
+        const auto after = std::upper_bound(firsts.begin(), firsts.end(), key) - firsts.begin();
+        return static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, after - 1));
+    };
+    const auto from = chunk_of(first) * kChunk, to = std::min(parcels, (chunk_of(last) + 1) * kChunk);
+    const auto keys = keys_of(file, path, from, to);
+    const auto begin = std::lower_bound(keys.begin(), keys.end(), first);
+    const auto end = std::upper_bound(begin, keys.end(), last);
+    return {from + static_cast<std::size_t>(begin - keys.begin()), {begin, end}};
+}
+
+/// The places in the file of the layers that are asked for and there.
+std::vector<std::size_t> places_of(const std::vector<std::string>& all, std::span<const std::string> wanted) {
+    std::vector<std::size_t> out;
+    for (const auto& name : wanted)
+        if (const auto found = std::find(all.begin(), all.end(), name); found != all.end())
+            out.push_back(static_cast<std::size_t>(found - all.begin()));
+    return out;
+}
+
+/// Reads one row of a variable once, however many layers share it.
+class SharedCounts {
+public:
+    SharedCounts(const File& file, const Rows& rows) : file_(file), rows_(rows) {}
+    const std::vector<double>& count(std::size_t row) {
+        auto& found = counts_[row];
+        if (found.empty()) found = file_.doubles("count", part(row));
+        return found;
+    }
+    std::vector<std::int32_t> integers(const char* name, std::size_t row) const {
+        return file_.int32s(name, part(row));
+    }
+    Part part(std::size_t row) const { return {{row, rows_.begin}, {1, rows_.size()}}; }
+
+private:
+    const File& file_;
+    const Rows& rows_;
+    std::map<std::size_t, std::vector<double>> counts_;
+};
+
+std::vector<double> fractions(const File& file, const SharedCounts& shared, std::size_t layer,
+                              const std::vector<double>& count, const std::vector<double>& covered) {
+    if (file.has(kFraction)) return file.doubles(kFraction, shared.part(layer));
+    std::vector<double> out(count.size());
+    for (std::size_t i = 0; i < out.size(); ++i) out[i] = fraction(count[i], covered[i]);
+    return out;
+}
+
+void append(auto& to, const auto& from) {
+    to.insert(to.end(), from.begin(), from.end());
+}
+
+/// Fills arrays of the layers at `places`; `out.covered` has been read.
+void read_values(const File& file, const std::filesystem::path& path, const Rows& rows,
+                 const std::vector<std::size_t>& places, AcquisitionObservations& out) {
+    const auto row_of = seen_rows(file, path, file.length("layer"));
+    SharedCounts shared{file, rows};
+    auto& v = out.values;
+    for (const auto layer : places) {
+        const auto& count = shared.count(row_of[layer]);
+        append(v.count, count);
+        for (const auto& own : kOwn) {
+            auto values = file.doubles(own.name, shared.part(layer));
+            for (std::size_t i = 0; i < values.size(); ++i)
+                if (!(count[i] > 0)) values[i] = 0;
+            append(v.*own.values, values);
+        }
+        append(v.valid_fraction, fractions(file, shared, layer, count, out.covered));
+        for (const auto& counted : kCounted) append(v.*counted.values, shared.integers(counted.name, row_of[layer]));
+    }
 }
 
 AcquisitionObservations read_range(const std::filesystem::path& path, std::size_t begin, std::size_t end, bool all) {
@@ -112,154 +175,104 @@ AcquisitionObservations read_range(const std::filesystem::path& path, std::size_
     if (begin > end || end > parcels)
         throw InvariantError("parcels [" + std::to_string(begin) + ", " + std::to_string(end) + ") are not in " +
                              path.string());
-    const auto n = end - begin;
-    if (n == 0) return out;
-    out.parcel_keys = file.uint64s("parcel_key", {{begin}, {n}});
-    if (std::adjacent_find(out.parcel_keys.begin(), out.parcel_keys.end(), std::greater_equal<>()) !=
-        out.parcel_keys.end())
-        throw not_ours(path, "parcel keys are not ascending");
-    out.covered = file.doubles("covered", {{begin}, {n}});
-    if (!out.layers.empty()) {
-        const Part part{{0, begin}, {out.layers.size(), n}};
-        for (const auto& s : kReals) out.values.*s.values = file.doubles(s.name, part);
-        for (const auto& s : kCounts) out.values.*s.values = file.int32s(s.name, part);
-        for (std::size_t i = 0; i < out.values.size(); ++i)
-            if (!(out.values.count[i] > 0))
-                for (const auto& s : kReals)
-                    if (s.needs_cells) (out.values.*s.values)[i] = 0;
-    }
+    const Rows rows{begin, keys_of(file, path, begin, end)};
+    if (rows.size() == 0) return out;
+    out.parcel_keys = rows.keys;
+    if (all && digest_of(rows.keys) != text_of(file, path, "keys_sha256")) throw not_ours(path, "its keys are damaged");
+    out.covered = file.doubles("covered", {{begin}, {rows.size()}});
+    if (!out.layers.empty()) read_values(file, path, rows, places_of(out.layers, out.layers), out);
     if (!out.class_names.empty())
-        out.class_cover = file.doubles("class_cover", {{0, begin}, {out.class_names.size(), n}});
+        out.class_cover = file.doubles("class_cover", {{0, begin}, {out.class_names.size(), rows.size()}});
     return out;
 }
 
 }  // namespace
 
-void ObservationArrays::resize(std::size_t n) {
-    for (const auto& s : kReals) (this->*s.values).resize(n);
-    for (const auto& s : kCounts) (this->*s.values).resize(n);
+std::string observation_format::digest_of(std::span<const std::uint64_t> keys) {
+    report::Digest digest;
+    for (const auto key : keys) digest.u64(key);
+    return digest.hex();
 }
 
-zonal::Observation ObservationArrays::at(std::size_t i) const {
-    return {.count = count[i],
-            .mean = mean[i],
-            .stdev = stdev[i],
-            .min = min[i],
-            .max = max[i],
-            .valid_fraction = valid_fraction[i],
-            .cells = cells[i],
-            .pure = pure[i]};
+AcquisitionObservations read_observations(const std::filesystem::path& path) {
+    return read_range(path, 0, 0, true);
 }
 
-void ObservationArrays::set(std::size_t i, const zonal::Observation& value) {
-    count[i] = value.count, mean[i] = value.mean, stdev[i] = value.stdev, min[i] = value.min, max[i] = value.max;
-    valid_fraction[i] = value.valid_fraction, cells[i] = value.cells, pure[i] = value.pure;
+AcquisitionObservations read_observations(const std::filesystem::path& path, std::size_t begin, std::size_t end) {
+    return read_range(path, begin, end, false);
 }
 
-void write_observations(const std::filesystem::path& path, const AcquisitionObservations& o) {
-    check(o);
-    report::AtomicFile target(path);
+AcquisitionObservations read_observations(const std::filesystem::path& path, std::uint64_t first, std::uint64_t last,
+                                          std::span<const std::string> layers) {
     const netcdf::Lock lock;
-    auto file = File::create(lock, target.path(), path);
-    file.put_text(File::kGlobal, "vung_format", kFormat);
-    file.put_text(File::kGlobal, "acquisition", o.acquisition);
-    file.put_text(File::kGlobal, "sensor", o.sensor);
-    file.put_text(File::kGlobal, "lattice", o.lattice);
-    file.put_text(File::kGlobal, "time", dates::to_iso(o.time));
-    file.put_integer(File::kGlobal, "time_seconds", o.time.time_since_epoch().count());
-    file.put_integer(File::kGlobal, "time_known", o.time_known ? 1 : 0);
-    file.put_text(File::kGlobal, "identity", o.identity);
-
-    const auto parcels = o.parcels(), layers = o.layers.size(), classes = o.class_names.size();
-    const auto chunk = std::min(parcels, kChunk);
-    // A dimension of length 0 cannot be written (it would be unlimited); what needs it is left out and reads as empty.
-    const int parcel_dim = parcels > 0 ? file.define_dimension("parcel", parcels) : -1;
-    const int layer_dim = layers > 0 ? file.define_dimension("layer", layers) : -1;
-    const int class_dim = classes > 0 ? file.define_dimension("class", classes) : -1;
-    int key_var = -1, covered_var = -1, layer_var = -1, class_var = -1, class_value_var = -1, class_cover_var = -1;
-    std::array<int, kReals.size()> real_vars{};
-    std::array<int, kCounts.size()> count_vars{};
-    const auto define = [&](const char* name, Kind kind, std::vector<int> dims, std::vector<std::size_t> chunks,
-                            const char* meaning) {
-        const int id = file.define_variable(name, kind, dims, chunks);
-        file.put_text(id, "long_name", meaning);
-        return id;
-    };
-    if (parcels > 0) {
-        key_var = define("parcel_key", Kind::u64, {parcel_dim}, {chunk}, "hash of the parcel's CRS and coordinates");
-        covered_var = define("covered", Kind::f64, {parcel_dim}, {chunk},
-                             "coverage of the parcel by cells, valid or not (cells)");
-    }
-    if (layers > 0) layer_var = define("layer", Kind::text, {layer_dim}, {}, "band or index");
-    if (classes > 0) {
-        class_var = define("class", Kind::text, {class_dim}, {}, "class of the mask band");
-        class_value_var = define("class_value", Kind::i32, {class_dim}, {}, "value of the class in the mask band");
-    }
-    if (parcels > 0 && layers > 0) {
-        for (std::size_t s = 0; s < kReals.size(); ++s) {
-            real_vars[s] = define(kReals[s].name, Kind::f64, {layer_dim, parcel_dim}, {1, chunk}, kReals[s].meaning);
-            if (kReals[s].needs_cells) file.fill_with(real_vars[s], kNaN);
-        }
-        for (std::size_t s = 0; s < kCounts.size(); ++s)
-            count_vars[s] = define(kCounts[s].name, Kind::i32, {layer_dim, parcel_dim}, {1, chunk}, kCounts[s].meaning);
-    }
-    if (parcels > 0 && classes > 0)
-        class_cover_var =
-            define("class_cover", Kind::f64, {class_dim, parcel_dim}, {1, chunk}, "coverage of the class (cells)");
-    file.end_definitions();
-
-    if (parcels > 0) {
-        file.write(key_var, {{0}, {parcels}}, std::span<const std::uint64_t>(o.parcel_keys));
-        file.write(covered_var, {{0}, {parcels}}, std::span<const double>(o.covered));
-    }
-    if (layers > 0) file.write(layer_var, {{0}, {layers}}, std::span<const std::string>(o.layers));
-    if (classes > 0) {
-        file.write(class_var, {{0}, {classes}}, std::span<const std::string>(o.class_names));
-        file.write(class_value_var, {{0}, {classes}}, std::span<const std::int32_t>(o.class_values));
-    }
-    std::vector<double> row(parcels);
-    for (std::size_t layer = 0; parcels > 0 && layer < layers; ++layer) {
-        const Part part{{layer, 0}, {1, parcels}};
-        const auto at = layer * parcels;
-        for (std::size_t s = 0; s < kReals.size(); ++s) {
-            const auto& values = o.values.*kReals[s].values;
-            for (std::size_t p = 0; p < parcels; ++p)
-                row[p] = kReals[s].needs_cells && !(o.values.count[at + p] > 0) ? kNaN : values[at + p];
-            file.write(real_vars[s], part, std::span<const double>(row));
-        }
-        for (std::size_t s = 0; s < kCounts.size(); ++s)
-            file.write(count_vars[s], part,
-                       std::span<const std::int32_t>(o.values.*kCounts[s].values).subspan(at, parcels));
-    }
-    if (parcels > 0 && classes > 0)
-        file.write(class_cover_var, {{0, 0}, {classes, parcels}}, std::span<const double>(o.class_cover));
-    file.close();
-    target.commit();
+    const auto file = File::open(lock, path);
+    auto out = header(file, path);
+    out.class_names.clear();
+    out.class_values.clear();
+    const auto places = places_of(out.layers, layers);
+    std::vector<std::string> names;
+    for (const auto place : places) names.push_back(out.layers[place]);
+    out.layers = names;
+    const auto rows = rows_between(file, path, first, last);
+    if (rows.size() == 0) return out;
+    out.parcel_keys = rows.keys;
+    out.covered = file.doubles("covered", {{rows.begin}, {rows.size()}});
+    if (!places.empty()) read_values(file, path, rows, places, out);
+    return out;
 }
 
-AcquisitionObservations read_observations(const std::filesystem::path& file) {
-    return read_range(file, 0, 0, true);
-}
-
-AcquisitionObservations read_observations(const std::filesystem::path& file, std::size_t begin, std::size_t end) {
-    return read_range(file, begin, end, false);
-}
-
-AcquisitionObservations read_observations_header(const std::filesystem::path& file) {
+ObservedMeans read_means(const std::filesystem::path& path, std::uint64_t first, std::uint64_t last,
+                         std::span<const std::string> layers) {
     const netcdf::Lock lock;
-    return header(File::open(lock, file), file);
+    const auto file = File::open(lock, path);
+    ObservedMeans out;
+    fill_front(file, path, out);
+    const auto all = layer_names(file);
+    const auto places = places_of(all, layers);
+    for (const auto place : places) out.layers.push_back(all[place]);
+    auto rows = rows_between(file, path, first, last);
+    out.keys = rows.keys;
+    if (rows.size() == 0 || places.empty()) return out;
+    const auto covered = file.doubles("covered", {{rows.begin}, {rows.size()}});
+    const auto row_of = seen_rows(file, path, all.size());
+    SharedCounts shared{file, rows};
+    for (const auto layer : places) {
+        const auto& count = shared.count(row_of[layer]);
+        auto mean = file.doubles("mean", shared.part(layer));
+        for (std::size_t i = 0; i < mean.size(); ++i) {
+            out.seen.push_back(count[i] > 0 ? 1 : 0);
+            if (!(count[i] > 0)) mean[i] = 0;
+        }
+        append(out.mean, mean);
+        append(out.valid_fraction, fractions(file, shared, layer, count, covered));
+    }
+    return out;
 }
 
-std::string read_identity(const std::filesystem::path& file) {
-    return read_observations_header(file).identity;
+AcquisitionObservations read_observations_header(const std::filesystem::path& path) {
+    const netcdf::Lock lock;
+    return header(File::open(lock, path), path);
+}
+
+std::string read_identity(const std::filesystem::path& path) {
+    const netcdf::Lock lock;
+    const auto file = File::open(lock, path);
+    need_format(file, path);
+    return text_of(file, path, "identity");
 }
 
 std::vector<std::uint64_t> read_parcel_keys(const std::filesystem::path& path) {
     const netcdf::Lock lock;
     const auto file = File::open(lock, path);
-    header(file, path);
-    const auto n = file.length("parcel");
-    return n == 0 ? std::vector<std::uint64_t>{} : file.uint64s("parcel_key", {{0}, {n}});
+    need_format(file, path);
+    return keys_of(file, path, 0, file.length("parcel"));
+}
+
+ObservationFront read_front(const std::filesystem::path& path) {
+    const netcdf::Lock lock;
+    const auto file = File::open(lock, path);
+    need_format(file, path);
+    return {text_of(file, path, "acquisition"), text_of(file, path, "identity"), text_of(file, path, "keys_sha256")};
 }
 
 }  // namespace vung::io

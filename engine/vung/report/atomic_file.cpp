@@ -145,6 +145,13 @@ AtomicFile::~AtomicFile() {
     }
 }
 
+void AtomicFile::retarget(fs::path target) {
+    target = whole(target);
+    if (target.parent_path() != target_.parent_path())
+        throw InvariantError("a file is renamed within its folder: " + target.string());
+    target_ = std::move(target);
+}
+
 void AtomicFile::commit() {
     sync_path(temporary_, target_, false);
     if (std::rename(temporary_.c_str(), target_.c_str()) != 0) throw write_error(target_, errno_text(errno));

@@ -30,6 +30,9 @@ public:
     const std::filesystem::path& path() const { return temporary_; }
     const std::filesystem::path& target() const { return target_; }
 
+    /// Another place to go to than the one given first, in the same folder (its name may need a hash of the content).
+    void retarget(std::filesystem::path target);
+
     /// Syncs the file, puts it in its place (over an older one) and syncs the folder. \throws InputError
     void commit();
 

@@ -32,6 +32,14 @@ Json optional(const std::optional<double>& value) {
     return value ? Json(*value) : Json(nullptr);
 }
 
+Json input_json(const InputFile& input) {
+    Json out{{"role", input.role}, {"path", input.path}, {"size", input.size}};
+    out["sha256"] = input.sha256.empty() ? Json(nullptr) : Json(input.sha256);
+    if (!input.pieces_sha256.empty()) out["pieces_sha256"] = input.pieces_sha256;
+    if (!input.validator.empty()) out["validator"] = input.validator;
+    return out;
+}
+
 /// All that determines results, each list sorted. The run hash is the digest of its text.
 Json determining(const Manifest& m) {
     Json out;
@@ -42,7 +50,7 @@ Json determining(const Manifest& m) {
     out["project"] = {{"name", m.project_name}, {"file", "project.toml"}, {"sha256", sha256(m.project_text)}};
     Json& inputs = out["inputs"] = Json::array();
     for (const auto& i : sorted_by(m.inputs, [](const auto& f) { return std::tie(f.role, f.path, f.sha256); }))
-        inputs.push_back({{"role", i.role}, {"path", i.path}, {"size", i.size}, {"sha256", i.sha256}});
+        inputs.push_back(input_json(i));
     Json& settings = out["settings"] = Json::object();
     for (const auto& [name, value] : sorted_by(m.settings, [](const auto& s) { return s.first; }))
         settings[name] = value;

@@ -23,7 +23,9 @@ struct InputFile {
     std::string role;  ///< "parcels", "scene", "management"
     std::string path;
     std::uint64_t size = 0;
-    std::string sha256;
+    std::string sha256;  ///< of all its bytes; empty: it was not read whole, and one of these stands for it:
+    std::string pieces_sha256 = {};  ///< of its size, beginning, end and pieces between (docs/run_folder.md)
+    std::string validator = {};      ///< of a file on a server: its ETag, else its Last-Modified
 };
 
 /// A file of the run folder, `path` relative to it.

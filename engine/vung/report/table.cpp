@@ -86,6 +86,17 @@ std::string shortest(Number value) {
 Column::Column(std::string name, Type type, std::string unit, std::string meaning)
     : name_(std::move(name)), type_(type), unit_(std::move(unit)), meaning_(std::move(meaning)) {}
 
+Column Column::of_reals(std::string name, std::string unit, std::string meaning, std::vector<double> values) {
+    Column out{std::move(name), Type::real, std::move(unit), std::move(meaning)};
+    out.present_.resize(values.size());
+    for (std::size_t row = 0; row < values.size(); ++row) {
+        out.present_[row] = std::isfinite(values[row]) ? 1 : 0;
+        if (out.present_[row] == 0) values[row] = 0;
+    }
+    out.reals_ = std::move(values);
+    return out;
+}
+
 void Column::push_absent() {
     present_.push_back(0);
     switch (type_) {

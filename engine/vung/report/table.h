@@ -22,6 +22,8 @@ enum class Type : std::uint8_t { text, integer, real, day, flag };
 class Column {
 public:
     Column(std::string name, Type type, std::string unit = "", std::string meaning = "");
+    /// A whole column of numbers; NaN and infinities are absent.
+    static Column of_reals(std::string name, std::string unit, std::string meaning, std::vector<double> values);
 
     const std::string& name() const { return name_; }
     const std::string& unit() const { return unit_; }        ///< "ha", "t ha-1"; empty for text and codes

@@ -12,8 +12,6 @@
 namespace vung::run {
 namespace {
 
-/// Outlines read at a time: bounds the memory whatever the size of the province.
-constexpr std::size_t kShapesAtATime = 16'000;
 constexpr double kClearShare = 0.5;  ///< a look is clear when this share of the parcel is valid
 
 const std::vector<std::string> kLayers = {"NDVI", "EVI2", "LSWI"};
@@ -49,16 +47,16 @@ std::vector<ParcelFindings> analyse(const Project& project, const Inputs& inputs
             keys.push_back(shapes[i].key);
             longitudes.push_back(centres[parcels_of_shape.find(shapes[i].key)->second].x);
         }
-        const auto series = read_series(files, {keys, longitudes, kLayers, project.timezone});
+        const auto block = read_block(files, {keys, longitudes, kLayers, project.timezone});
         oneapi::tbb::parallel_for(std::size_t{0}, count, [&](std::size_t i) {
             job.check();
             ParcelFindings found;
-            const auto& ndvi = series[i][0];
+            const auto ndvi = block.series(i, 0), evi2 = block.series(i, 1), lswi = block.series(i, 2);
             found.looks = static_cast<int>(ndvi.size());
             found.clear_looks = static_cast<int>(
                 std::count_if(ndvi.weights.begin(), ndvi.weights.end(), [](double w) { return w >= kClearShare; }));
             for (const auto& season : project.seasons)
-                found.seasons.push_back(crops::find_rice(ndvi, series[i][1], series[i][2], season));
+                found.seasons.push_back(crops::find_rice(ndvi, evi2, lswi, season));
             const auto [begin, end] = parcels_of_shape.equal_range(keys[i]);
             for (auto at = begin; at != end; ++at) findings[at->second] = found;
             job.advance();

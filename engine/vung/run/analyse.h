@@ -10,9 +10,12 @@
 #include <vung/crops/rice_season.h>
 #include <vung/geometry/polygon.h>
 #include <vung/run/inputs.h>
-#include <vung/run/observe_stage.h>
+#include <vung/run/unit_plan.h>
 
 namespace vung::run {
+
+/// Outlines read at a time: bounds the memory whatever the size of the province, and fits the chunks of the files.
+inline constexpr std::size_t kShapesAtATime = 16'384;
 
 /// Findings of one parcel: one per season of the project, in its order.
 struct ParcelFindings {

@@ -7,25 +7,19 @@
 #include <vung/error.h>
 #include <vung/io/observation_cube.h>
 #include <vung/run/analyse.h>
-#include <vung/run/observe.h>
 #include <vung/run/run.h>
 #include <vung/run/series_reader.h>
+#include <vung/run/unit_plan.h>
 
 namespace vung::run {
 namespace {
 
 /// Files of the store that still answer for their units.
 std::vector<ObservedFile> stored_files(const Inputs& inputs, const store::Store& store, Job& job) {
-    std::vector<ObservedFile> files;
-    if (!std::filesystem::exists(store.ledger_file())) return files;
-    store::Ledger ledger{store.ledger_file()};
-    Observer observer{inputs.shapes, inputs.units};
-    for (const auto& state : unit_states(inputs, scene_checksums(inputs, ledger, job), observer, store, job))
-        if (state.stored)
-            for (const int lattice : state.unit->result_lattices())
-                files.push_back({store.observation_file(state.unit->file_name(lattice)), state.unit->acquisition.key,
-                                 state.identity});
-    return files;
+    store::Ledger ledger{store.ledger_file(), store::Ledger::Use::look};
+    NearShapes near{inputs.shapes};
+    SceneFiles files{inputs.units, ledger, job};
+    return observed_files(plan_store(inputs, near, files, store, ledger, Damaged::leave, job));
 }
 
 io::CubeFrame frame_of(const Project& project, const Inputs& inputs, const std::vector<geometry::Point>& centres,

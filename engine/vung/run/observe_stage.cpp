@@ -1,81 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <vung/run/observe_stage.h>
 
-#include <oneapi/tbb/parallel_for.h>
+#include <oneapi/tbb/task_group.h>
 
 #include <algorithm>
-#include <map>
-#include <nlohmann/json.hpp>
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <optional>
 #include <set>
 
 #include <vung/error.h>
 #include <vung/io/observations_netcdf.h>
+#include <vung/io/read_error.h>
+#include <vung/io/scene_path.h>
 #include <vung/report/digest.h>
+#include <vung/run/forecast.h>
 #include <vung/run/observe.h>
-#include <vung/store/file_identity.h>
+#include <vung/run/store_upkeep.h>
+#include <vung/store/disk.h>
+#include <vung/store/pixels.h>
 
 namespace vung::run {
 namespace {
 
-/// Goes up by one whenever observing gives other numbers for the same pixels; files of older versions are made again.
-constexpr int kObservationVersion = 1;
-
-/// Files of all assets that a unit reads, each once, sorted.
-std::set<std::string> files_of(const WorkUnit& unit) {
-    std::set<std::string> files;
-    for (const auto& scene : unit.acquisition.scenes) {
-        for (const auto& asset : scene.assets) files.insert(asset.path.string());
-        if (scene.mask) files.insert(scene.mask->asset.path.string());
-    }
-    return files;
-}
-
-/// All that decides the observations of a unit, apart from the outlines (they have keys of their own).
-nlohmann::json describe(const WorkUnit& unit, const std::map<std::string, std::string>& sums) {
-    const auto describe_asset = [&](const rasters::Asset& asset) {
-        nlohmann::json out{{"band", asset.band},
-                           {"sha256", sums.at(asset.path.string())},
-                           {"band_index", asset.band_index},
-                           {"scale", asset.scale},
-                           {"offset", asset.offset},
-                           {"lattice", rasters::name(asset.lattice)},
-                           {"window", {asset.window.col, asset.window.row, asset.window.width, asset.window.height}}};
-        out["nodata"] = asset.nodata ? nlohmann::json(*asset.nodata) : nlohmann::json();
-        return out;
-    };
-    nlohmann::json scenes = nlohmann::json::array();
-    for (const auto& scene : unit.acquisition.scenes) {
-        nlohmann::json assets = nlohmann::json::array();
-        for (const auto& asset : scene.assets) assets.push_back(describe_asset(asset));
-        nlohmann::json out{{"id", scene.id}, {"assets", assets}};
-        if (scene.mask)
-            out["mask"] = {{"asset", describe_asset(scene.mask->asset)}, {"rule", to_string(scene.mask->rule)}};
-        scenes.push_back(out);
-    }
-    nlohmann::json layers = nlohmann::json::array();
-    for (const auto& layer : unit.layers) layers.push_back({{"name", layer.name}, {"bands", layer.bands}});
-    return {{"version", kObservationVersion},
-            {"acquisition", unit.acquisition.key},
-            {"sensor", unit.acquisition.sensor},
-            {"scenes", scenes},
-            {"layers", layers},
-            {"classes", unit.classes}};
-}
-
-/// True when the stored file says this identity and holds all the keys.
-bool answers(const std::filesystem::path& file, const std::string& identity, const std::vector<std::uint64_t>& keys) {
-    std::error_code ignored;
-    if (!std::filesystem::exists(file, ignored)) return false;
-    try {
-        if (nlohmann::json::parse(io::read_identity(file)).at("sha256") != identity) return false;
-        const auto stored = io::read_parcel_keys(file);
-        return std::includes(stored.begin(), stored.end(), keys.begin(), keys.end());
-    } catch (const InputError&) {  // truncated or damaged: observe again
-        return false;
-    } catch (const nlohmann::json::exception&) {
-        return false;
-    }
-}
+/// A scene file is read whole, for its SHA-256, when at least this part of it is decoded anyway.
+constexpr double kReadWhole = 0.1;
 
 Problem failure(const WorkUnit& unit, const ErrorText& text) {
     return {
@@ -87,103 +37,284 @@ Problem failure(const WorkUnit& unit, const ErrorText& text) {
         .hectares = std::nullopt};
 }
 
-}  // namespace
-
-std::map<std::string, std::string> scene_checksums(const Inputs& inputs, store::Ledger& ledger, Job& job) {
-    std::set<std::string> all;
-    for (const auto& unit : inputs.units) all.merge(files_of(unit));
-    struct Unread {
-        std::string file;
-        store::FileStamp stamp;
-        std::string sum;
-    };
-    std::map<std::string, std::string> sums;
-    std::vector<Unread> unread;
-    for (const auto& file : all) {
-        try {
-            const auto stamp = store::stamp(file);
-            if (const auto known = ledger.checksum(file, stamp))
-                sums[file] = *known;
-            else
-                unread.push_back({file, stamp, ""});
-        } catch (const InputError&) {  // reported with the unit
-        }
+/// The outlines that any unit still needs.
+ShapeSet needed_shapes(const ShapeSet& all, const StorePlan& plan) {
+    std::set<std::uint64_t> keys;
+    for (const auto& unit : plan.units) {
+        if (!unit.trouble.empty()) continue;
+        if (keys.size() == all.shapes.size()) return all;
+        const auto need = unit.need();
+        keys.insert(need.begin(), need.end());
     }
-    if (unread.empty()) return sums;
-    job.stage("checksums", unread.size());
-    oneapi::tbb::parallel_for(std::size_t{0}, unread.size(), [&](std::size_t i) {
-        job.check();
-        try {
-            unread[i].sum = report::sha256_file(unread[i].file);
-        } catch (const InputError&) {
-        }
-        job.advance();
-    });
-    for (const auto& item : unread) {
-        if (item.sum.empty()) continue;
-        sums[item.file] = item.sum;
-        ledger.remember_checksum(item.file, item.stamp, item.sum);
-    }
-    return sums;
+    ShapeSet out{all.crs, {}};
+    for (const auto& shape : all.shapes)
+        if (keys.contains(shape.key)) out.shapes.push_back(shape);
+    return out;
 }
 
-std::vector<UnitState> unit_states(const Inputs& inputs, const std::map<std::string, std::string>& sums,
-                                   Observer& observer, const store::Store& store, Job& job) {
-    std::vector<UnitState> states;
-    job.stage("plan", inputs.units.size());
-    for (const auto& unit : inputs.units) {
-        job.check();
-        UnitState state{.unit = &unit, .identity = "", .stored = false, .trouble = ""};
-        for (const auto& file : files_of(unit))
-            if (!sums.contains(file)) state.trouble = "the file cannot be read: " + file;
-        if (state.trouble.empty()) {
-            state.identity = report::sha256(describe(unit, sums).dump());
-            const auto lattices = unit.result_lattices();
-            state.stored = std::all_of(lattices.begin(), lattices.end(), [&](int lattice) {
-                const auto file = store.observation_file(unit.file_name(lattice));
-                return std::filesystem::exists(file) &&
-                       answers(file, state.identity, observer.covered_keys(unit, lattice, job));
+/// What a unit's files need to be known again, read in the background: their pieces, and the content of those of which
+/// much is decoded.
+class Digests {
+public:
+    Digests(const SceneFiles& files, const UnitPlan& unit, const UnitWork& work, Job& job)
+        : job_(job), records_(unit.sources.size()) {
+        for (std::size_t i = 0; i < unit.sources.size(); ++i) {
+            const auto share = work.share.find(unit.sources[i]);
+            const bool whole = share != work.share.end() && share->second >= kReadWhole;
+            tasks_.run([this, i, whole, file = files.at(unit.sources[i])] {
+                try {
+                    records_[i] = SceneFiles::read(file, whole, job_);
+                } catch (const InputError& error) {
+                    const std::lock_guard guard{mutex_};
+                    unread_ = error.text();
+                    read_failure_ = read_failure_ || dynamic_cast<const io::ReadError*>(&error) != nullptr;
+                } catch (const Cancelled&) {  // told by whoever waits
+                }
             });
         }
-        states.push_back(std::move(state));
-        job.advance();
     }
-    return states;
+    ~Digests() { tasks_.wait(); }
+    Digests(const Digests&) = delete;
+    Digests& operator=(const Digests&) = delete;
+
+    /// \throws io::ReadError, InputError  a file could not be read; Cancelled
+    const std::vector<SourceRecord>& wait() {
+        tasks_.wait();
+        job_.check();
+        if (unread_ && read_failure_) throw io::ReadError{*unread_};
+        if (unread_) throw InputError{*unread_};
+        return records_;
+    }
+
+private:
+    Job& job_;
+    std::vector<SourceRecord> records_;
+    std::mutex mutex_;
+    std::optional<ErrorText> unread_;
+    bool read_failure_ = false;
+    oneapi::tbb::task_group tasks_;
+};
+
+/// All that decides the cells of a unit, wherever its files lie.
+std::string cells_identity(const UnitPlan& unit, const std::vector<SourceRecord>& records) {
+    report::Digest digest;
+    digest.text(unit.settings);
+    for (const auto& record : records) {
+        if (record.content.empty() && record.pieces.empty() && record.validator.empty()) return "";
+        digest.text(record.content.empty() ? record.pieces : record.content).text(record.validator);
+    }
+    return digest.hex();
 }
 
-ObserveOutcome observe_all(const Inputs& inputs, const store::Store& store, store::Ledger& ledger, Job& job) {
-    ObserveOutcome outcome;
-    Observer observer{inputs.shapes, inputs.units};
-    outcome.checksums = scene_checksums(inputs, ledger, job);
-    const auto states = unit_states(inputs, outcome.checksums, observer, store, job);
-    job.stage("observe", states.size());
-    for (const auto& state : states) {
-        job.check();
-        const auto& unit = *state.unit;
-        const std::string name = unit.file_name(0);
-        try {
-            if (!state.trouble.empty())
-                throw InputError{
-                    {.what = state.trouble, .where = "", .fix = "see that the file is there and may be read"}};
-            if (!state.stored) {
-                for (auto& [lattice, observations] : observer.observe(unit, job)) {
-                    observations.identity = nlohmann::json{{"sha256", state.identity}}.dump();
-                    io::write_observations(store.observation_file(unit.file_name(lattice)), observations);
-                }
-                ledger.record({name, state.identity, false, ""});
-            }
-            for (const int lattice : unit.result_lattices())
-                outcome.files.push_back(
-                    {store.observation_file(unit.file_name(lattice)), unit.acquisition.key, state.identity});
-            ++(state.stored ? outcome.reused : outcome.observed);
-        } catch (const InputError& error) {
-            outcome.problems.push_back(failure(unit, error.text()));
-            outcome.failed.push_back(name);
-            ledger.record({name, state.identity, true, error.what()});
+/// Part of the free disk that compact pixels may take, and bytes that they never exceed.
+constexpr double kPixelShare = 0.25;
+constexpr std::uint64_t kPixelsAtMost = 50'000'000'000;
+
+std::uint64_t pixel_budget(const store::Store& store) {
+    const auto free = store::free_bytes(store.folder());
+    return free ? std::min(kPixelsAtMost, static_cast<std::uint64_t>(kPixelShare * static_cast<double>(*free))) : 0;
+}
+
+class Stage {
+public:
+    Stage(const Project& project, const Inputs& inputs, const store::Store& store, store::Ledger& ledger,
+          const store::StoreLock& lock, Job& job)
+        : project_(project),
+          inputs_(inputs),
+          store_(store),
+          ledger_(ledger),
+          lock_(lock),
+          job_(job),
+          near_(inputs.shapes),
+          files_(inputs.units, ledger, job),
+          plan_(plan_store(inputs, near_, files_, store, ledger, Damaged::remove, job)),
+          forecast_(inputs, files_, near_),
+          shapes_(needed_shapes(inputs.shapes, plan_)),
+          pixels_(store.folder() / "pixels", pixel_budget(store)),
+          observer_(shapes_, inputs.units, &pixels_) {}
+
+    ObserveOutcome run() {
+        if (ledger_.replaced_damaged())
+            out_.notes.push_back(
+                "the store's ledger was damaged or of another version; it was made anew from the files");
+        for (const auto& file : plan_.damaged)
+            out_.notes.push_back("a file of the store was damaged and is made again: " + file.path.filename().string());
+        refuse_obstacles(forecast_.of(project_, plan_, ledger_.speed(), job_), project_);
+        job_.stage("observe", plan_.units.size());
+        for (std::size_t i = 0; i < plan_.units.size(); ++i) {
+            job_.check();
+            auto digests = std::move(next_);
+            if (!digests) digests = start(plan_.units[i]);
+            if (digests && i + 1 < plan_.units.size()) next_ = start(plan_.units[i + 1]);
+            bring_up(plan_.units[i], std::move(digests));
+            job_.advance();
         }
-        job.advance();
+        find_gone_scenes(project_, plan_, out_.problems);
+        files_.remember(ledger_);
+        out_.files = observed_files(plan_);
+        for (const auto& [name, file] : files_.all()) {
+            if (!file.trouble.empty()) continue;
+            out_.sources.push_back(file.now);
+            if (file.remote && file.now.validator.empty()) out_.comparable = false;
+        }
+        return std::move(out_);
     }
-    return outcome;
+
+private:
+    /// Starts reading what a unit's files are known by; while it is read, the unit before is decoded.
+    std::unique_ptr<Digests> start(const UnitPlan& unit) {
+        if (unit.stored() || !unit.trouble.empty()) return nullptr;
+        return std::make_unique<Digests>(files_, unit, forecast_.work(unit, job_), job_);
+    }
+
+    void bring_up(UnitPlan& unit, std::unique_ptr<Digests> digests) {
+        const auto name = unit.unit->file_name(0);
+        if (unit.stored()) {
+            ++out_.reused;
+            return;
+        }
+        try {
+            observe_or_retry(unit, std::move(digests));
+            ++out_.observed;
+        } catch (const InputError& error) {
+            if (dynamic_cast<const BusyError*>(&error) || write_failed_) throw;
+            const auto before = ledger_.find(name);
+            ledger_.record({.unit = name,
+                            .identity = unit.settings,
+                            .failed = true,
+                            .message = error.what(),
+                            .attempts = before && before->failed ? before->attempts + 1 : 1,
+                            .at = std::chrono::duration_cast<std::chrono::seconds>(
+                                      std::chrono::system_clock::now().time_since_epoch())
+                                      .count()});
+            if (unit.trouble.empty()) unit.trouble = error.text().what;
+            out_.problems.push_back(failure(*unit.unit, error.text()));
+            out_.failed.push_back(name);
+        }
+    }
+
+    void observe_or_retry(UnitPlan& unit, std::unique_ptr<Digests> digests) {
+        const auto attempt = [&] {
+            if (unit.trouble.empty()) return observe(unit, *digests);
+            const ErrorText text{.what = "the file cannot be read: " + unit.trouble,
+                                 .where = "",
+                                 .fix = "see that the file is there and may be read"};
+            if (unit.read_failure) throw io::ReadError{text};
+            throw InputError{text};
+        };
+        try {
+            return attempt();
+        } catch (const io::ReadError&) {
+            if (write_failed_) throw;
+        }
+        unit.trouble.clear();
+        unit.read_failure = false;
+        for (const auto& source : unit.sources) {
+            files_.look_again(source);
+            const auto& file = files_.at(source);
+            if (!file.trouble.empty()) unit.trouble = file.trouble + " (" + source + ")";
+        }
+        digests = start(unit);
+        attempt();
+        out_.notes.push_back("reading failed once and went well the second time: " + unit.unit->acquisition.key);
+    }
+
+    /// Decodes what is missing of the unit and writes it.
+    void observe(UnitPlan& unit, Digests& digests) {
+        const auto began = std::chrono::steady_clock::now();
+        const auto work = forecast_.work(unit, job_);
+        const auto need = unit.need();
+        const auto records = digests.wait();
+        // A unit that is observed whole leaves all its cells to the compact pixels, a part takes them from there.
+        const auto only = unit.whole() ? std::span<const std::uint64_t>{} : std::span<const std::uint64_t>{need};
+        std::vector<std::pair<int, io::AcquisitionObservations>> results;
+        try {
+            results = observer_.observe(*unit.unit, job_, only, cells_identity(unit, records));
+        } catch (const io::ReadError&) {
+            throw;
+        } catch (const InputError&) {
+            // A block that cannot be decoded since its bytes did not come is as good as one that could not be read.
+            see_if_readable(unit);
+            throw;
+        }
+        for (std::size_t i = 0; i < records.size(); ++i) {
+            const auto now = files_.at(unit.sources[i]);
+            if (!now.remote && store::stamp(unit.sources[i], now.reliable) != records[i].stamp)
+                throw io::ReadError{{.what = "the file changed while it was read",
+                                     .where = unit.sources[i],
+                                     .fix = "wait until the program that writes it has ended, then run again"}};
+            files_.keep(unit.sources[i], records[i]);
+        }
+        write(unit, results, records);
+        const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+        ledger_.record(
+            {.unit = unit.unit->file_name(0),
+             .identity = unit.settings,
+             .failed = false,
+             .message = "",
+             .attempts = 0,
+             .at = std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch())
+                       .count(),
+             .bytes = static_cast<std::int64_t>(work.bytes),
+             .seconds = took.count()});
+    }
+
+    /// \throws io::ReadError  a file of the unit cannot be read to its end
+    void see_if_readable(const UnitPlan& unit) {
+        for (const auto& source : unit.sources)
+            if (const auto& file = files_.at(source); !file.remote) {
+                try {
+                    store::content_digest(source, [&] { job_.check(); });
+                } catch (const io::ReadError&) {
+                    throw;
+                } catch (const InputError&) {  // it is gone, or may not be read: no failure of the disk
+                }
+            }
+    }
+
+    void write(UnitPlan& unit, std::vector<std::pair<int, io::AcquisitionObservations>>& results,
+               const std::vector<SourceRecord>& records) {
+        write_failed_ = true;  // from here on it is the store that fails, not the unit
+        const auto provenance = Provenance{unit.settings, records}.text();
+        for (auto& state : unit.lattices) {
+            const auto found = std::find_if(results.begin(), results.end(),
+                                            [&](const auto& result) { return result.first == state.lattice; });
+            if (found == results.end() || (!state.files.empty() && state.missing.empty())) continue;
+            lock_.check();
+            found->second.identity = provenance;
+            state.files.push_back(write_stored(store_, ledger_, state.name, found->second));
+            state.rows += found->second.parcels();
+            std::sort(state.files.begin(), state.files.end());
+            state.missing.clear();
+            compact(state, inputs_.shapes, store_, ledger_);
+        }
+        remove_outdated(unit);
+        write_failed_ = false;
+    }
+
+    const Project& project_;
+    const Inputs& inputs_;
+    const store::Store& store_;
+    store::Ledger& ledger_;
+    const store::StoreLock& lock_;
+    Job& job_;
+    NearShapes near_;
+    SceneFiles files_;
+    StorePlan plan_;
+    Forecast forecast_;
+    ShapeSet shapes_;
+    store::Pixels pixels_;
+    Observer observer_;
+    ObserveOutcome out_;
+    std::unique_ptr<Digests> next_;
+    bool write_failed_ = false;
+};
+
+}  // namespace
+
+ObserveOutcome observe_all(const Project& project, const Inputs& inputs, const store::Store& store,
+                           store::Ledger& ledger, const store::StoreLock& lock, Job& job) {
+    return Stage{project, inputs, store, ledger, lock, job}.run();
 }
 
 }  // namespace vung::run

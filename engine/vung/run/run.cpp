@@ -10,7 +10,11 @@
 #include <vung/io/library_versions.h>
 #include <vung/report/digest.h>
 #include <vung/report/run_folder.h>
+#include <vung/run/forecast.h>
+#include <vung/run/last_run.h>
+#include <vung/run/observe_stage.h>
 #include <vung/run/run_folder_writer.h>
+#include <vung/run/store_upkeep.h>
 #include <vung/store/lock.h>
 #include <vung/version.h>
 
@@ -59,10 +63,15 @@ report::Manifest describe(const Project& project, const ObserveOutcome& observed
     add("crosswalk", project.crosswalk.source);
     for (const auto& source : project.scenes)
         if (std::filesystem::is_regular_file(source.source)) add("manifest of scenes", source.source);
-    for (const auto& [file, sum] : observed.checksums) {
-        const auto relative = std::filesystem::path{file}.lexically_relative(project.folder);
+    for (const auto& source : observed.sources) {
+        const auto relative = std::filesystem::path{source.file}.lexically_relative(project.folder);
         const bool below = !relative.empty() && !relative.string().starts_with("..");
-        manifest.inputs.push_back({"scene", below ? relative.string() : file, std::filesystem::file_size(file), sum});
+        report::InputFile input{.role = "scene",
+                                .path = below ? relative.string() : source.file,
+                                .size = static_cast<std::uint64_t>(source.stamp.size),
+                                .sha256 = source.content};
+        if (source.content.empty()) input.pieces_sha256 = source.pieces, input.validator = source.validator;
+        manifest.inputs.push_back(std::move(input));
     }
     std::string failed;
     for (const auto& name : observed.failed) failed += (failed.empty() ? "" : ", ") + name;
@@ -87,6 +96,33 @@ report::Manifest describe(const Project& project, const ObserveOutcome& observed
     return manifest;
 }
 
+/// Observes and analyses. Should a file of the store turn out damaged though it looked the same from outside, it is
+/// found by its content, made again, and read once more.
+std::vector<ParcelFindings> observe_and_analyse(const Project& project, const Inputs& inputs, const store::Store& store,
+                                                store::Ledger& ledger, const store::StoreLock& lock,
+                                                const std::vector<geometry::Point>& centres, ObserveOutcome& observed,
+                                                Job& job) {
+    observed = observe_all(project, inputs, store, ledger, lock, job);
+    if (observed.files.empty()) {
+        ErrorText text{.what = "no acquisition could be observed",
+                       .where = project.file.string(),
+                       .fix = "vung check lists what is wrong"};
+        if (!observed.problems.empty()) text = observed.problems.front().text;
+        throw InputError{text};
+    }
+    try {
+        return analyse(project, inputs, observed.files, centres, job);
+    } catch (const InputError&) {
+        const auto damaged = forget_damaged(store, ledger, job);
+        if (damaged.empty()) throw;
+        auto notes = observed.notes;
+        for (const auto& name : damaged) notes.push_back("a file of the store was damaged and is made again: " + name);
+        observed = observe_all(project, inputs, store, ledger, lock, job);
+        observed.notes.insert(observed.notes.begin(), notes.begin(), notes.end());
+        return analyse(project, inputs, observed.files, centres, job);
+    }
+}
+
 void run_job(const Project& project, const RunOptions& options, Job& job, RunResult& result) {
     const auto started = now();
     const store::Store store{project.store};
@@ -94,9 +130,16 @@ void run_job(const Project& project, const RunOptions& options, Job& job, RunRes
     const store::StoreLock lock{store.lock_file()};
     store.clean_leftovers();
     store::Ledger ledger{store.ledger_file()};
-
+    if (auto unchanged = unchanged_run(project, ledger)) {
+        result = std::move(*unchanged);
+        if (lock.taken_over()) result.notes.push_back(*lock.taken_over());
+        return;
+    }
+    const auto snapshot = take_snapshot(project);
     const auto inputs = load_inputs(project, job);
-    const auto observed = observe_all(inputs, store, ledger, job);
+    const auto centres = parcel_centres(inputs.layer);
+    ObserveOutcome observed;
+    const auto findings = observe_and_analyse(project, inputs, store, ledger, lock, centres, observed, job);
     RunContent content;
     auto problems = inputs.problems;
     problems.insert(problems.end(), observed.problems.begin(), observed.problems.end());
@@ -107,16 +150,9 @@ void run_job(const Project& project, const RunOptions& options, Job& job, RunRes
     result.parcels_used = inputs.layer.parcels.size();
     for (const auto& parcel : inputs.layer.parcels) result.hectares_used += parcel.area_ha;
     result.scenes = inputs.scenes;
-    if (observed.files.empty()) {
-        ErrorText text{.what = "no acquisition could be observed",
-                       .where = project.file.string(),
-                       .fix = "vung check lists what is wrong"};
-        if (!observed.problems.empty()) text = observed.problems.front().text;
-        throw InputError{text};
-    }
+    if (lock.taken_over()) result.notes.push_back(*lock.taken_over());
+    result.notes.insert(result.notes.end(), observed.notes.begin(), observed.notes.end());
 
-    const auto centres = parcel_centres(inputs.layer);
-    const auto findings = analyse(project, inputs, observed.files, centres, job);
     const auto estimates = estimate(project, inputs, findings, job);
     problems.insert(problems.end(), estimates.problems.begin(), estimates.problems.end());
     content.list = make_work_list(project, inputs, std::move(problems));
@@ -126,6 +162,7 @@ void run_job(const Project& project, const RunOptions& options, Job& job, RunRes
     content.inputs = &inputs;
     content.findings = &findings;
     content.estimates = &estimates;
+    content.notes = result.notes;
     content.tables = run_tables(project, inputs, findings, estimates);
     content.manifest = describe(project, observed, estimates);
     for (const auto& finding : content.list.findings) content.manifest.problems.push_back(finding.problem);
@@ -138,15 +175,19 @@ void run_job(const Project& project, const RunOptions& options, Job& job, RunRes
     result.new_problems = report::count_new(content.list.findings);
 
     const auto earlier = report::newest_run(project.runs / project.name);
-    if (earlier && earlier->run_hash == report::run_hash(content.manifest)) {
+    const auto hash = report::run_hash(content.manifest);
+    const bool same = earlier && earlier->run_hash == hash;
+    if (same) {
         result.folder = earlier->folder;
-        result.outcome = result.failed_units ? RunResult::Outcome::some_failed : RunResult::Outcome::nothing_new;
-        return;
+        result.outcome = RunResult::Outcome::nothing_new;
+    } else {
+        job.check();
+        content.manifest.finished = now();
+        result.folder = write_run_folder(content);
+        result.outcome = RunResult::Outcome::done;
     }
-    job.check();
-    content.manifest.finished = now();
-    result.folder = write_run_folder(content);
-    result.outcome = result.failed_units ? RunResult::Outcome::some_failed : RunResult::Outcome::done;
+    if (result.failed_units) result.outcome = RunResult::Outcome::some_failed;
+    if (observed.comparable) remember_run(project, snapshot, observed.sources, observed.files, result, hash, ledger);
 }
 
 }  // namespace
@@ -155,6 +196,27 @@ RunResult run(const Project& project, const RunOptions& options) {
     RunResult result;
     supervise(options, [&](Job& job) { run_job(project, options, job, result); });
     return result;
+}
+
+RunPlan plan_run(const Project& project, const RunOptions& options) {
+    RunPlan plan;
+    supervise(options, [&](Job& job) {
+        const store::Store store{project.store};
+        store::Ledger ledger{store.ledger_file(), store::Ledger::Use::look};
+        if (const auto unchanged = unchanged_run(project, ledger)) {
+            plan.nothing_new = true;
+            plan.folder = unchanged->folder;
+            plan.acquisitions = plan.stored = unchanged->reused;
+        } else {
+            const auto inputs = load_inputs(project, job);
+            NearShapes near{inputs.shapes};
+            SceneFiles files{inputs.units, ledger, job};
+            const auto planned = plan_store(inputs, near, files, store, ledger, Damaged::leave, job);
+            plan = Forecast{inputs, files, near}.of(project, planned, ledger.speed(), job);
+        }
+        plan.holder = store::StoreLock::holder(store.lock_file()).value_or("");
+    });
+    return plan;
 }
 
 }  // namespace vung::run

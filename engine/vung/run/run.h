@@ -79,12 +79,38 @@ struct RunResult {
     std::size_t scenes = 0;
     report::Table cooperatives;  ///< the summary
     std::vector<report::Finding> findings;
-    report::Table closed;  ///< what corrections did, see report/closed.h
+    report::Table closed;            ///< what corrections did, see report/closed.h
+    std::vector<std::string> notes;  ///< what was mended or gone around, for whoever looks after the store
 };
 
 /// Does the job, or says that it is done already. A killed run leaves a good store and no half-written run folder.
 /// \throws InputError, BusyError, Cancelled
 RunResult run(const Project& project, const RunOptions& options = {});
+
+/// What a run would do, and whether there is room for it. Sizes and times are estimates.
+struct RunPlan {
+    struct Unit {
+        std::string acquisition;
+        std::size_t parcels = 0;  ///< outlines that would be observed
+        std::uint64_t bytes = 0;  ///< of its files, that would be decoded
+        std::string reason;       ///< "not observed yet"
+    };
+    bool nothing_new = false;      ///< the newest run stands; nothing would be done
+    std::filesystem::path folder;  ///< of that run
+    std::size_t acquisitions = 0;
+    std::size_t stored = 0;         ///< of them wholly in the store
+    std::vector<Unit> units;        ///< that would be observed
+    std::vector<Unit> unreadable;   ///< that cannot be; `reason` says why
+    std::size_t parcels = 0;        ///< most outlines that a unit needs
+    std::uint64_t bytes = 0;        ///< decoded for all units
+    std::optional<double> seconds;  ///< of observing, by the speed of earlier runs on this store; nothing: no such
+    std::uint64_t store_bytes = 0, run_bytes = 0, memory_bytes = 0;  ///< needed
+    std::optional<std::uint64_t> store_free, run_free, memory_free;  ///< there is; nothing: cannot be asked
+    std::vector<std::string> obstacles;                              ///< what cannot fit, and what cannot be written
+    std::string holder;                                              ///< another run that holds the store now
+};
+/// Reads no pixel and writes nothing. 	hrows InputError, Cancelled
+RunPlan plan_run(const Project& project, const RunOptions& options = {});
 
 /// The newest list of findings: of the newest run, or of a check made now.
 struct ListedProblems {
@@ -109,30 +135,29 @@ AcknowledgeResult acknowledge(const Project& project, const AcknowledgeRequest& 
 
 /// What the store holds for this project, without reading pixels.
 struct Status {
+    struct Failure {
+        std::string acquisition;
+        std::string reason;
+        std::int64_t attempts = 0;  ///< failures in a row
+    };
     std::filesystem::path latest;  ///< newest run folder, empty: none
     std::size_t acquisitions = 0;  ///< known from the scenes
     std::size_t observed = 0;      ///< of them in the store and still valid
     std::size_t failed = 0;
-    bool held = false;                 ///< another process runs on this store
-    std::string holder;                ///< "host vm1, process 812, since 2024-03-15T01:02:03Z"
-    std::vector<std::string> waiting;  ///< keys of the acquisitions that a run would observe
+    bool held = false;   ///< another process runs on this store
+    std::string holder;  ///< "host vm1, process 812, since 2024-03-15T01:02:03Z, last sign of life 9 s ago"
+    std::vector<std::string> waiting;         ///< keys of the acquisitions that a run would observe
+    std::vector<Failure> failures;            ///< of those waiting, how they ended last time
+    std::size_t files = 0;                    ///< observation files of the store
+    std::uint64_t bytes = 0;                  ///< their size
+    std::size_t unused_files = 0;             ///< of acquisitions that are not among the scenes (now)
+    std::size_t damaged_files = 0;            ///< that are not what their names say; a run makes them again
+    std::optional<std::uint64_t> free_bytes;  ///< on the store's disk
 };
 Status status(const Project& project);
 
 /// Writes all observations of the project's parcels to one CF netCDF-4 file with dimensions (parcel, time).
 /// \throws InputError  nothing was observed yet, or the file cannot be written
 void export_observations(const Project& project, const std::filesystem::path& file, const RunOptions& options = {});
-
-/// Statistics of any rasters under any polygons, without a project: one row per polygon, named by the id column (by
-/// "id" where there are several), and a column per raster band and statistic ("B04_mean"). Statistics: count, mean,
-/// stdev, min, max, sum, frac.
-struct ZonalRequest {
-    std::filesystem::path polygons;
-    std::string layer;
-    std::vector<std::string> id;
-    std::vector<std::filesystem::path> rasters;
-    std::vector<std::string> statistics = {"count", "mean", "stdev", "min", "max"};
-};
-report::Table zonal(const ZonalRequest& request, const RunOptions& options = {});
 
 }  // namespace vung::run

@@ -107,6 +107,7 @@ void write_log(const std::filesystem::path& file, const RunContent& content) {
              {{"scenes", count(content.inputs->scenes)},
               {"acquisitions", count(content.inputs->acquisitions.size())},
               {"after as_of", count(content.inputs->scenes_after_as_of)}});
+    for (const auto& note : content.notes) log.warning("store", note);
     for (const auto& finding : content.list.findings) {
         const auto& problem = finding.problem;
         log.warning(to_string(problem.subject), problem.text.what,

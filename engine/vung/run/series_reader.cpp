@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <set>
 #include <tuple>
 
 #include <vung/dates/time_zone.h>
@@ -12,48 +13,43 @@
 namespace vung::run {
 namespace {
 
-/// What one lattice says about one parcel and layer.
-struct Candidate {
-    bool present = false;
-    zonal::Observation observation;
+/// How well a lattice shows a parcel: larger valid share first, then the nearer meridian, then the name.
+struct Claim {
+    double valid_fraction = 0;
     double meridian_distance = std::numeric_limits<double>::infinity();
-    std::string lattice;
+    const std::string* lattice = nullptr;  ///< nothing: no claim yet
 
-    /// Larger valid share first, then the nearer meridian, then the name.
-    bool better_than(const Candidate& other) const {
-        return std::tuple{-observation.valid_fraction, meridian_distance, lattice} <
-               std::tuple{-other.observation.valid_fraction, other.meridian_distance, other.lattice};
+    bool better_than(const Claim& other) const {
+        if (!other.lattice) return true;
+        return std::tie(other.valid_fraction, meridian_distance, *lattice) <
+               std::tie(valid_fraction, other.meridian_distance, *other.lattice);
     }
 };
 
-/// Adds what one file knows to the candidates of its acquisition, [layer][key].
-void add_file(const std::filesystem::path& file, const SeriesRequest& request,
-              std::vector<std::vector<Candidate>>& candidates) {
-    const auto keys = io::read_parcel_keys(file);
-    const auto begin = std::lower_bound(keys.begin(), keys.end(), request.keys.front());
-    const auto end = std::upper_bound(keys.begin(), keys.end(), request.keys.back());
-    if (begin == end) return;
-    const auto observations = io::read_observations(file, static_cast<std::size_t>(begin - keys.begin()),
-                                                    static_cast<std::size_t>(end - keys.begin()));
-    const auto meridian = central_meridian(observations.lattice);
+/// Calls `visit(layer, key, file's layer, file's row)` for every layer and key of the request that the file holds.
+template <class Visit>
+void for_each_match(const SeriesRequest& request, const std::vector<std::string>& layers,
+                    const std::vector<std::uint64_t>& keys, const Visit& visit) {
     for (std::size_t l = 0; l < request.layers.size(); ++l) {
-        const auto found = std::find(observations.layers.begin(), observations.layers.end(), request.layers[l]);
-        if (found == observations.layers.end()) continue;
-        const auto layer = static_cast<std::size_t>(found - observations.layers.begin());
+        const auto found = std::find(layers.begin(), layers.end(), request.layers[l]);
+        if (found == layers.end()) continue;
         std::size_t row = 0;
-        for (std::size_t k = 0; k < request.keys.size(); ++k) {
-            while (row < observations.parcels() && observations.parcel_keys[row] < request.keys[k]) ++row;
-            if (row == observations.parcels()) break;
-            if (observations.parcel_keys[row] != request.keys[k]) continue;
-            Candidate candidate{.present = true,
-                                .observation = observations.values.at(observations.index(layer, row)),
-                                .meridian_distance = std::numeric_limits<double>::infinity(),
-                                .lattice = observations.lattice};
-            if (meridian) candidate.meridian_distance = std::abs(request.longitudes[k] - *meridian);
-            auto& best = candidates[l][k];
-            if (!best.present || candidate.better_than(best)) best = std::move(candidate);
+        for (std::size_t k = 0; k < request.keys.size() && row < keys.size(); ++k) {
+            while (row < keys.size() && keys[row] < request.keys[k]) ++row;
+            if (row < keys.size() && keys[row] == request.keys[k])
+                visit(l, k, static_cast<std::size_t>(found - layers.begin()), row);
         }
     }
+}
+
+Claim claim_of(const std::string& lattice, const std::optional<double>& meridian, double longitude, double valid) {
+    Claim claim{.valid_fraction = valid, .lattice = &lattice};
+    if (meridian) claim.meridian_distance = std::abs(longitude - *meridian);
+    return claim;
+}
+
+dates::Date day_of(dates::Instant time, bool known, const std::string& timezone) {
+    return known ? dates::local_day(time, timezone) : std::chrono::floor<dates::Days>(time);
 }
 
 AcquisitionLook look_of(const ObservedFile& file, const std::string& timezone) {
@@ -62,8 +58,7 @@ AcquisitionLook look_of(const ObservedFile& file, const std::string& timezone) {
             .sensor = header.sensor,
             .time = header.time,
             .time_known = header.time_known,
-            .day = header.time_known ? dates::local_day(header.time, timezone)
-                                     : std::chrono::floor<dates::Days>(header.time)};
+            .day = day_of(header.time, header.time_known, timezone)};
 }
 
 /// End of the run of files that show the same acquisition as files[first].
@@ -89,13 +84,29 @@ void for_each_look(
     if (request.keys.empty()) return;
     for (std::size_t first = 0, last = 0; first < files.size(); first = last) {
         last = end_of_acquisition(files, first);
-        std::vector<std::vector<Candidate>> candidates(request.layers.size(),
-                                                       std::vector<Candidate>(request.keys.size()));
-        for (std::size_t i = first; i < last; ++i) add_file(files[i].file, request, candidates);
+        std::vector<io::AcquisitionObservations> read;
+        for (std::size_t i = first; i < last; ++i)
+            read.push_back(
+                io::read_observations(files[i].file, request.keys.front(), request.keys.back(), request.layers));
+        std::vector<Claim> claims(request.layers.size() * request.keys.size());
+        std::vector<zonal::Observation> seen(claims.size());
+        for (const auto& file : read) {
+            const auto meridian = central_meridian(file.lattice);
+            for_each_match(request, file.layers, file.parcel_keys,
+                           [&](std::size_t l, std::size_t k, std::size_t layer, std::size_t row) {
+                               const auto observation = file.values.at(file.index(layer, row));
+                               const auto claim =
+                                   claim_of(file.lattice, meridian, request.longitudes[k], observation.valid_fraction);
+                               const auto at = l * request.keys.size() + k;
+                               if (!claim.better_than(claims[at])) return;
+                               claims[at] = claim;
+                               seen[at] = observation;
+                           });
+        }
         const auto look = look_of(files[first], request.timezone);
         for (std::size_t l = 0; l < request.layers.size(); ++l)
             for (std::size_t k = 0; k < request.keys.size(); ++k)
-                if (candidates[l][k].present) visit(look, l, k, candidates[l][k].observation);
+                if (const auto at = l * request.keys.size() + k; claims[at].lattice) visit(look, l, k, seen[at]);
     }
 }
 
@@ -114,17 +125,60 @@ std::vector<std::string> layers_of(std::span<const ObservedFile> files) {
     return out;
 }
 
+SeriesBlock read_block(std::span<const ObservedFile> files, const SeriesRequest& request) {
+    SeriesBlock block{request.keys.size(), request.layers.size()};
+    if (request.keys.empty()) return block;
+    std::size_t looks = 0;
+    for (std::size_t first = 0; first < files.size(); first = end_of_acquisition(files, first)) ++looks;
+    const auto per_look = request.keys.size() * request.layers.size();
+    block.values_.assign(looks * per_look, 0.0);
+    block.weights_.assign(looks * per_look, -1.0);
+    std::vector<Claim> claims(per_look);
+    std::set<std::string> lattices;  // outlive the claims that point to them
+    for (std::size_t first = 0, last = 0; first < files.size(); first = last) {
+        last = end_of_acquisition(files, first);
+        std::fill(claims.begin(), claims.end(), Claim{});
+        const auto look = block.days_.size();
+        for (std::size_t i = first; i < last; ++i) {
+            const auto file = io::read_means(files[i].file, request.keys.front(), request.keys.back(), request.layers);
+            if (i == first) block.days_.push_back(day_of(file.time, file.time_known, request.timezone));
+            const auto& lattice = *lattices.insert(file.lattice).first;
+            const auto meridian = central_meridian(lattice);
+            for_each_match(
+                request, file.layers, file.keys, [&](std::size_t l, std::size_t k, std::size_t layer, std::size_t row) {
+                    const auto from = layer * file.keys.size() + row;
+                    const auto claim = claim_of(lattice, meridian, request.longitudes[k], file.valid_fraction[from]);
+                    auto& best = claims[l * request.keys.size() + k];
+                    if (!claim.better_than(best)) return;
+                    best = claim;
+                    const auto to = block.at(look, l, k);
+                    block.values_[to] = file.mean[from];
+                    block.weights_[to] = file.seen[from] ? file.valid_fraction[from] : 0.0;
+                });
+        }
+    }
+    return block;
+}
+
+timeseries::Series SeriesBlock::series(std::size_t key, std::size_t layer) const {
+    timeseries::Series out;
+    out.days.reserve(days_.size()), out.values.reserve(days_.size()), out.weights.reserve(days_.size());
+    for (std::size_t look = 0; look < days_.size(); ++look) {
+        const auto from = at(look, layer, key);
+        if (weights_[from] < 0) continue;
+        out.days.push_back(days_[look]);
+        out.values.push_back(values_[from]);
+        out.weights.push_back(weights_[from]);
+    }
+    return out;
+}
+
 std::vector<std::vector<timeseries::Series>> read_series(std::span<const ObservedFile> files,
                                                          const SeriesRequest& request) {
-    std::vector<std::vector<timeseries::Series>> out(request.keys.size(),
-                                                     std::vector<timeseries::Series>(request.layers.size()));
-    for_each_look(files, request,
-                  [&](const AcquisitionLook& look, std::size_t layer, std::size_t key, const zonal::Observation& seen) {
-                      auto& series = out[key][layer];
-                      series.days.push_back(look.day);
-                      series.values.push_back(seen.mean);
-                      series.weights.push_back(seen.seen() ? seen.valid_fraction : 0);
-                  });
+    const auto block = read_block(files, request);
+    std::vector<std::vector<timeseries::Series>> out(request.keys.size());
+    for (std::size_t k = 0; k < request.keys.size(); ++k)
+        for (std::size_t l = 0; l < request.layers.size(); ++l) out[k].push_back(block.series(k, l));
     return out;
 }
 

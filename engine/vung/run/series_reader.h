@@ -2,7 +2,8 @@
 #pragma once
 
 /// \file
-/// Series of parcels from the store's observation files, some thousand parcels at a time through all acquisitions.
+/// Series of parcels from the store's observation files, some thousand parcels at a time through all acquisitions. An
+/// acquisition may have several files, of neighbouring lattices and of parcels that came later.
 
 #include <functional>
 #include <optional>
@@ -10,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include <vung/run/observe_stage.h>
+#include <vung/run/unit_plan.h>
 #include <vung/timeseries/series.h>
 #include <vung/zonal/observation.h>
 
@@ -47,7 +48,30 @@ std::vector<AcquisitionLook> acquisitions_of(std::span<const ObservedFile> files
 /// Names of all layers in the files, in order of first appearance.
 std::vector<std::string> layers_of(std::span<const ObservedFile> files);
 
-/// Series of means [key][layer], in the order of the request; a look without a clear cell has weight 0.
+/// Means of some parcels through all acquisitions, as one block: 16 bytes per parcel, layer and acquisition.
+class SeriesBlock {
+public:
+    SeriesBlock(std::size_t keys, std::size_t layers) : keys_(keys), layers_(layers) {}
+
+    /// The series of one parcel and layer, by their places in the request; a look without a clear cell has weight 0.
+    timeseries::Series series(std::size_t key, std::size_t layer) const;
+
+private:
+    friend SeriesBlock read_block(std::span<const ObservedFile> files, const SeriesRequest& request);
+    std::size_t at(std::size_t look, std::size_t layer, std::size_t key) const {
+        return (look * layers_ + layer) * keys_ + key;
+    }
+
+    std::size_t keys_, layers_;
+    std::vector<dates::Date> days_;  ///< per look
+    std::vector<double> values_;     ///< [look][layer][key]
+    std::vector<double> weights_;    ///< negative: the look does not show the parcel
+};
+
+/// \throws InputError  a file is missing or damaged
+SeriesBlock read_block(std::span<const ObservedFile> files, const SeriesRequest& request);
+
+/// Series of means [key][layer], in the order of the request.
 std::vector<std::vector<timeseries::Series>> read_series(std::span<const ObservedFile> files,
                                                          const SeriesRequest& request);
 

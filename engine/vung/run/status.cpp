@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <vung/report/run_folder.h>
 #include <vung/run/inputs.h>
-#include <vung/run/observe.h>
-#include <vung/run/observe_stage.h>
 #include <vung/run/run.h>
+#include <vung/run/unit_plan.h>
+#include <vung/store/disk.h>
 #include <vung/store/lock.h>
 
 namespace vung::run {
@@ -16,22 +16,31 @@ Status status(const Project& project) {
         out.holder = *holder;
     }
     if (const auto newest = report::newest_run(project.runs / project.name)) out.latest = newest->folder;
+    for (const auto& [unit, files] : store.list())
+        for (const auto& file : files) ++out.files, out.bytes += file.size;
+    out.free_bytes = store::free_bytes(store.folder());
     supervise({}, [&](Job& job) {
         const auto inputs = load_inputs(project, job);
         out.acquisitions = inputs.units.size();
-        if (!std::filesystem::exists(store.ledger_file())) {
-            for (const auto& unit : inputs.units) out.waiting.push_back(unit.acquisition.key);
-            return;
-        }
-        store::Ledger ledger{store.ledger_file()};
-        Observer observer{inputs.shapes, inputs.units};
-        for (const auto& state : unit_states(inputs, scene_checksums(inputs, ledger, job), observer, store, job)) {
-            const auto record = ledger.find(state.unit->file_name(0));
-            if (state.stored)
+        store::Ledger ledger{store.ledger_file(), store::Ledger::Use::look};
+        NearShapes near{inputs.shapes};
+        SceneFiles files{inputs.units, ledger, job};
+        const auto plan = plan_store(inputs, near, files, store, ledger, Damaged::leave, job);
+        out.damaged_files = plan.damaged.size();
+        out.unused_files = plan.without_unit.size();
+        for (const auto& unit : plan.units) {
+            out.unused_files += unit.outdated.size();
+            if (unit.stored()) {
                 ++out.observed;
-            else if (record && record->failed)
+                continue;
+            }
+            const auto& key = unit.unit->acquisition.key;
+            out.waiting.push_back(key);
+            const auto record = ledger.find(unit.unit->file_name(0));
+            if (record && record->failed) {
                 ++out.failed;
-            if (!state.stored) out.waiting.push_back(state.unit->acquisition.key);
+                out.failures.push_back({key, record->message, record->attempts});
+            }
         }
     });
     return out;

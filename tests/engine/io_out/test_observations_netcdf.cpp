@@ -64,6 +64,67 @@ TEST(ObservationFile, reads_back_what_was_written) {
     EXPECT_FALSE(read_observations(folder / "store" / "x.nc").values.at(4).seen());
 }
 
+/// As zonal::observe makes them: the valid fraction follows from count and coverage, and bands are masked alike.
+AcquisitionObservations as_observed(std::size_t parcels) {
+    auto o = made(parcels);
+    for (std::size_t i = 0; i < o.values.size(); ++i) {
+        const auto covered = o.covered[i % parcels];
+        if (o.values.count[i] > 0) o.values.count[i] = covered * static_cast<double>(i % parcels % 11 + 1) / 10.99;
+        o.values.valid_fraction[i] = o.values.count[i] > 0 ? std::min(1.0, o.values.count[i] / covered) : 0;
+    }
+    o.values.cells[2 * parcels] += 1;  // the index has a gap that the bands do not have
+    return o;
+}
+
+TEST(ObservationFile, what_layers_share_is_kept_once_and_read_back_bit_by_bit) {
+    const test::TemporaryFolder folder;
+    const auto o = as_observed(5'000);
+    write_observations(folder / "x.nc", o);
+    EXPECT_EQ(read_observations(folder / "x.nc"), o);
+    auto apart = o;  // nothing in common
+    for (std::size_t i = 0; i < o.values.size(); ++i) {
+        apart.values.cells[i] += static_cast<std::int32_t>(i / 5'000);
+        apart.values.valid_fraction[i] *= 0.5;
+    }
+    write_observations(folder / "apart.nc", apart);
+    EXPECT_EQ(read_observations(folder / "apart.nc"), apart);
+    EXPECT_LT(std::filesystem::file_size(folder / "x.nc"), std::filesystem::file_size(folder / "apart.nc"));
+}
+
+TEST(ObservationFile, a_range_of_keys_and_some_layers_equal_that_part_of_the_whole) {
+    const test::TemporaryFolder folder;
+    for (const auto& whole : {made(40'000), as_observed(40'000)}) {
+        write_observations(folder / "x.nc", whole);
+        const auto& keys = whole.parcel_keys;
+        const std::vector<std::string> wanted{"NDVI", "none of these", "B04"};
+        for (const auto& [begin, end] : {std::pair<std::size_t, std::size_t>{0, 1},
+                                         {0, 40'000},
+                                         {16'383, 16'385},
+                                         {16'384, 32'768},
+                                         {39'990, 40'000}}) {
+            // bounds between keys take the same parcels as the keys themselves
+            const auto first = begin == 0 ? 0 : keys[begin - 1] + 1;
+            const auto last = end == 40'000 ? ~std::uint64_t{0} : keys[end] - 1;
+            const auto part = read_observations(folder / "x.nc", first, last, wanted);
+            EXPECT_EQ(part.layers, (std::vector<std::string>{"NDVI", "B04"}));
+            ASSERT_EQ(part.parcels(), end - begin);
+            const auto means = read_means(folder / "x.nc", first, last, wanted);
+            EXPECT_EQ(means.layers, part.layers);
+            EXPECT_EQ(means.keys, part.parcel_keys);
+            EXPECT_EQ(means.mean, part.values.mean);
+            EXPECT_EQ(means.valid_fraction, part.values.valid_fraction);
+            for (std::size_t p = begin; p < end; ++p) {
+                EXPECT_EQ(part.parcel_keys[p - begin], keys[p]);
+                EXPECT_EQ(part.values.at(part.index(0, p - begin)), whole.values.at(whole.index(2, p)));
+                EXPECT_EQ(part.values.at(part.index(1, p - begin)), whole.values.at(whole.index(0, p)));
+                EXPECT_EQ(means.seen[part.index(0, p - begin)] != 0, whole.values.at(whole.index(2, p)).seen());
+            }
+        }
+        EXPECT_EQ(read_means(folder / "x.nc", 5, 4, wanted).keys.size(), 0u);
+        EXPECT_EQ(read_means(folder / "x.nc", keys[7] + 1, keys[8] - 1, wanted).keys.size(), 0u);
+    }
+}
+
 TEST(ObservationFile, a_range_of_parcels_equals_that_part_of_the_whole) {
     const test::TemporaryFolder folder;
     const auto whole = made(40'000);  // more than two chunks

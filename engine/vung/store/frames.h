@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+/// \file
+/// A file made of ZSTD frames with checksums, and a closing JSON that says what they are. Written whole or not at all;
+/// any changed byte is found when its piece is read.
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace vung::store {
+
+class FrameWriter {
+public:
+    FrameWriter();
+    ~FrameWriter();
+
+    /// Adds a piece. Numbers of 2, 4 or 8 bytes are better split into planes of bytes first: `item` is their size.
+    void add(const std::string& name, std::span<const std::byte> bytes, std::size_t item = 1);
+
+    /// Closes the file with `about` and puts it in its place. \returns its size \throws InputError
+    std::uint64_t write(const std::filesystem::path& file, const nlohmann::json& about);
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+class FrameReader {
+public:
+    /// Nothing when the file is not there or is not whole.
+    static std::optional<FrameReader> open(const std::filesystem::path& file);
+    ~FrameReader();
+    FrameReader(FrameReader&&) noexcept;
+    FrameReader& operator=(FrameReader&&) noexcept;
+
+    const nlohmann::json& about() const;
+
+    /// Bytes of a piece once unpacked; nothing when there is none of that name.
+    std::optional<std::uint64_t> size(const std::string& name) const;
+
+    /// False when the piece is not there, has another size or was changed.
+    bool read(const std::string& name, std::span<std::byte> bytes);
+
+private:
+    struct State;
+    explicit FrameReader(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace vung::store

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <vung/store/pixels.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <type_traits>
+#include <variant>
+
+#include <vung/error.h>
+#include <vung/report/atomic_file.h>
+#include <vung/report/digest.h>
+#include <vung/store/frames.h>
+
+namespace vung::store {
+namespace {
+
+constexpr int kFormat = 1;
+constexpr std::string_view kLattice = "lattice_";
+constexpr std::string_view kSuffix = ".cells";
+constexpr std::size_t kRemembered = 4;  ///< joined sets of cells: the lattices of a unit
+
+template <class T>
+std::span<const std::byte> bytes_of(const std::vector<T>& values) {
+    return std::as_bytes(std::span{values});
+}
+
+std::string piece(const std::string& band, const char* what) {
+    return "band " + band + " " + what;
+}
+
+/// Name of the type of a plane's cells, and back.
+std::string type_name(const zonal::Plane::Cells& cells) {
+    static constexpr const char* names[] = {"u8", "i16", "u16", "f32", "f64"};
+    return names[cells.index()];
+}
+
+std::optional<zonal::Plane::Cells> cells_of(const std::string& type, std::size_t slots) {
+    if (type == "u8") return std::vector<std::uint8_t>(slots);
+    if (type == "i16") return std::vector<std::int16_t>(slots);
+    if (type == "u16") return std::vector<std::uint16_t>(slots);
+    if (type == "f32") return std::vector<float>(slots);
+    if (type == "f64") return std::vector<double>(slots);
+    return std::nullopt;
+}
+
+std::uint64_t size_of(const std::filesystem::path& file) {
+    std::error_code gone;
+    const auto size = std::filesystem::file_size(file, gone);
+    return gone ? 0 : size;
+}
+
+template <class T>
+bool read_into(FrameReader& file, const std::string& name, std::vector<T>& values) {
+    return file.read(name, std::as_writable_bytes(std::span{values}));
+}
+
+}  // namespace
+
+Pixels::Pixels(std::filesystem::path folder, std::uint64_t budget) : folder_(std::move(folder)), budget_(budget) {
+    std::error_code none;
+    for (const auto& entry : std::filesystem::directory_iterator(folder_, none)) used_ += size_of(entry.path());
+}
+
+std::string Pixels::keep_cells(const coverage::CellSet& cells) {
+    report::Digest digest;
+    digest.i64(cells.first_row).i64(cells.first_col);
+    digest.bytes(cells.row_start.data(), cells.row_start.size() * sizeof(std::uint32_t));
+    digest.bytes(cells.col_offset.data(), cells.col_offset.size() * sizeof(std::uint32_t));
+    const auto name = std::string{kLattice} + digest.hex().substr(0, 16);
+    if (FrameReader::open(file_of(name))) return name;
+    // Steps from column to column are nearly all 1: they pack into almost nothing.
+    auto steps = cells.col_offset;
+    for (std::size_t i = steps.size(); i-- > 1;) steps[i] -= cells.col_offset[i - 1];
+    FrameWriter writer;
+    writer.add("rows", bytes_of(cells.row_start), sizeof(std::uint32_t));
+    writer.add("steps", bytes_of(steps), sizeof(std::uint32_t));
+    used_ += writer.write(file_of(name), {{"format", kFormat},
+                                          {"first_row", cells.first_row},
+                                          {"first_col", cells.first_col},
+                                          {"rows", cells.row_start.size()},
+                                          {"slots", cells.size()}});
+    return name;
+}
+
+bool Pixels::keep(const std::string& name, const std::string& identity, const coverage::CellSet& cells,
+                  const zonal::LatticeCells& values) {
+    if (!enabled() || cells.empty()) return false;
+    const auto file = file_of(name);
+    const auto before = size_of(file);
+    if (used_ - before >= budget_) return false;
+    FrameWriter writer;
+    writer.add("owner", bytes_of(values.owner));
+    writer.add("keep", bytes_of(values.keep));
+    if (!values.classes.empty()) writer.add("classes", bytes_of(values.classes));
+    nlohmann::json bands = nlohmann::json::array();
+    for (const auto& [band, plane] : values.bands) {
+        std::visit(
+            [&](const auto& stored) {
+                writer.add(piece(band, "cells"), bytes_of(stored),
+                           sizeof(typename std::remove_cvref_t<decltype(stored)>::value_type));
+            },
+            plane.cells);
+        writer.add(piece(band, "valid"), bytes_of(plane.valid));
+        bands.push_back(
+            {{"name", band}, {"type", type_name(plane.cells)}, {"scale", plane.scale}, {"offset", plane.offset}});
+    }
+    try {
+        const auto lattice = keep_cells(cells);
+        used_ += writer.write(file, {{"format", kFormat},
+                                     {"identity", identity},
+                                     {"lattice", lattice},
+                                     {"slots", cells.size()},
+                                     {"classes", !values.classes.empty()},
+                                     {"bands", bands}});
+    } catch (const InputError&) {  // they only save time: the work goes on without them
+        budget_ = 0;
+        return false;
+    }
+    used_ -= before;
+    return true;
+}
+
+const Pixels::Joined* Pixels::joined(const std::string& lattice, const coverage::CellSet& cells) {
+    for (const auto& known : joined_)
+        if (known.lattice == lattice && known.cells == &cells && known.size == cells.size()) return &known;
+    auto file = FrameReader::open(file_of(lattice));
+    if (!file || file->about().value("format", 0) != kFormat) return nullptr;
+    coverage::CellSet kept;
+    kept.first_row = file->about().value("first_row", std::int64_t{0});
+    kept.first_col = file->about().value("first_col", std::int64_t{0});
+    kept.row_start.resize(file->size("rows").value_or(0) / sizeof(std::uint32_t));
+    kept.col_offset.resize(file->size("steps").value_or(0) / sizeof(std::uint32_t));
+    if (!read_into(*file, "rows", kept.row_start) || !read_into(*file, "steps", kept.col_offset)) return nullptr;
+    for (std::size_t i = 1; i < kept.col_offset.size(); ++i) kept.col_offset[i] += kept.col_offset[i - 1];
+    if (kept.row_start.empty() || kept.row_start.back() != kept.col_offset.size() ||
+        !std::is_sorted(kept.row_start.begin(), kept.row_start.end()))
+        return nullptr;
+
+    Joined join{.lattice = lattice, .cells = &cells, .size = cells.size(), .slot = {}};
+    join.slot.assign(cells.size(), kNowhere);
+    for (std::int64_t r = 0; r < cells.rows(); ++r) {
+        const auto other = cells.first_row + r - kept.first_row;
+        if (other < 0 || other >= kept.rows()) continue;
+        auto there = kept.row_start[static_cast<std::size_t>(other)];
+        const auto end = kept.row_start[static_cast<std::size_t>(other) + 1];
+        for (auto slot = cells.row_start[static_cast<std::size_t>(r)];
+             slot < cells.row_start[static_cast<std::size_t>(r) + 1]; ++slot) {
+            const auto col = cells.col(slot);
+            while (there < end && kept.col(there) < col) ++there;
+            if (there < end && kept.col(there) == col) join.slot[slot] = there;
+        }
+    }
+    if (joined_.size() >= kRemembered) joined_.erase(joined_.begin());
+    joined_.push_back(std::move(join));
+    return &joined_.back();
+}
+
+std::optional<Pixels::Found> Pixels::find(const std::string& name, const std::string& identity,
+                                          const coverage::CellSet& cells) {
+    if (!enabled()) return std::nullopt;
+    auto file = FrameReader::open(file_of(name));
+    if (!file || file->about().value("format", 0) != kFormat || file->about().value("identity", "") != identity)
+        return std::nullopt;
+    const auto* join = joined(file->about().value("lattice", ""), cells);
+    if (join == nullptr) return std::nullopt;
+    const auto kept_slots = file->about().value("slots", std::size_t{0});
+    const auto take = [&](const std::string& from, auto& to, auto absent) {
+        using Value = std::remove_cvref_t<decltype(absent)>;
+        std::vector<Value> kept(kept_slots);
+        if (!read_into(*file, from, kept)) return false;
+        to.assign(cells.size(), absent);
+        for (std::size_t slot = 0; slot < cells.size(); ++slot)
+            if (join->slot[slot] < kept_slots) to[slot] = kept[join->slot[slot]];
+        return true;
+    };
+    Found found;
+    auto& values = found.values;
+    if (!take("owner", values.owner, zonal::kNoOwner) || !take("keep", values.keep, std::uint8_t{0}))
+        return std::nullopt;
+    if (file->about().value("classes", false) && !take("classes", values.classes, std::uint8_t{0})) return std::nullopt;
+    for (const auto& band : file->about().at("bands")) {
+        const auto band_name = band.at("name").get<std::string>();
+        auto stored = cells_of(band.at("type").get<std::string>(), cells.size());
+        if (!stored) return std::nullopt;
+        zonal::Plane plane;
+        plane.scale = band.at("scale").get<double>();
+        plane.offset = band.at("offset").get<double>();
+        const bool good = std::visit(
+                              [&](auto& to) {
+                                  using Value = typename std::remove_cvref_t<decltype(to)>::value_type;
+                                  return take(piece(band_name, "cells"), to, Value{});
+                              },
+                              *stored) &&
+                          take(piece(band_name, "valid"), plane.valid, std::uint8_t{0});
+        if (!good) return std::nullopt;
+        plane.cells = std::move(*stored);
+        values.bands.emplace(band_name, std::move(plane));
+    }
+    found.have.resize(cells.size());
+    for (std::size_t slot = 0; slot < cells.size(); ++slot) found.have[slot] = join->slot[slot] < kept_slots;
+    return found;
+}
+
+void Pixels::forget_others(std::span<const std::string> names) {
+    const std::set<std::string> wanted(names.begin(), names.end());
+    std::set<std::string> lattices;
+    std::vector<std::filesystem::path> spare;
+    std::error_code none;
+    for (const auto& entry : std::filesystem::directory_iterator(folder_, none)) {
+        if (entry.path().extension() != kSuffix) continue;
+        const auto name = entry.path().stem().string();
+        if (name.starts_with(kLattice)) {
+            spare.push_back(entry.path());
+        } else if (!wanted.contains(name)) {
+            used_ -= std::min(used_, size_of(entry.path()));
+            std::filesystem::remove(entry.path(), none);
+        } else if (const auto file = FrameReader::open(entry.path())) {
+            lattices.insert(file->about().value("lattice", ""));
+        }
+    }
+    for (const auto& file : spare) {
+        if (lattices.contains(file.stem().string())) continue;
+        used_ -= std::min(used_, size_of(file));
+        std::filesystem::remove(file, none);
+    }
+}
+
+}  // namespace vung::store
