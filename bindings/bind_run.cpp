@@ -6,6 +6,7 @@
 
 #include <vung/report/run_folder.h>
 #include <vung/run/run.h>
+#include <vung/run/zonal.h>
 
 #include "calls.h"
 
@@ -81,6 +82,7 @@ void bind_results(py::module_& module) {
         .def_readonly("parcels_used", &RunResult::parcels_used)
         .def_readonly("hectares_used", &RunResult::hectares_used)
         .def_readonly("scenes", &RunResult::scenes)
+        .def_readonly("notes", &RunResult::notes)
         .def_property_readonly("problems", [](const RunResult& r) { return problems_of(r.findings); });
     py::class_<Status>(module, "Status", "What the store holds for a project")
         .def_readonly("latest", &Status::latest)
@@ -89,7 +91,11 @@ void bind_results(py::module_& module) {
         .def_readonly("failed", &Status::failed)
         .def_readonly("held", &Status::held)
         .def_readonly("holder", &Status::holder)
-        .def_readonly("waiting", &Status::waiting);
+        .def_readonly("waiting", &Status::waiting)
+        .def_readonly("files", &Status::files)
+        .def_readonly("bytes", &Status::bytes)
+        .def_readonly("unused_files", &Status::unused_files)
+        .def_readonly("damaged_files", &Status::damaged_files);
 }
 
 }  // namespace
@@ -146,16 +152,30 @@ void bind_run(py::module_& module) {
     module.def(
         "zonal",
         [](const path& polygons, const std::vector<path>& rasters, const std::vector<std::string>& id,
-           const std::vector<std::string>& statistics, const std::string& layer, int threads, py::object progress) {
+           const std::vector<std::string>& statistics, const std::string& layer, int threads, py::object progress,
+           const std::vector<std::string>& by, const std::vector<std::string>& include, const path& weights,
+           const std::vector<path>& outputs) {
             Supervision supervision{threads, std::move(progress)};
-            run::ZonalRequest request{.polygons = polygons, .layer = layer, .id = id, .rasters = rasters};
+            run::ZonalRequest request;
+            request.polygons = polygons;
+            request.layer = layer;
+            request.id = id;
+            request.rasters = rasters;
             if (!statistics.empty()) request.statistics = statistics;
+            request.by = by;
+            request.include = include;
+            request.weights = weights;
+            for (const auto& output : outputs)
+                request.shapes = run::zonal_format(output) == run::ZonalFormat::geopackage || request.shapes;
             return supervision.call([&](const run::RunOptions& options) {
-                return std::make_shared<report::Table>(run::zonal(request, options));
+                auto result = run::zonal(request, options);
+                for (const auto& output : outputs) run::write_zonal(output, result, options);
+                return std::make_shared<report::Table>(std::move(result.table));
             });
         },
         "polygons"_a, "rasters"_a, "id"_a, "statistics"_a = std::vector<std::string>{}, "layer"_a = "", "threads"_a = 0,
-        "progress"_a = py::none());
+        "progress"_a = py::none(), "by"_a = std::vector<std::string>{}, "include"_a = std::vector<std::string>{},
+        "weights"_a = path{}, "outputs"_a = std::vector<path>{});
 }
 
 }  // namespace vung::python

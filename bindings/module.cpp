@@ -8,6 +8,7 @@
 
 #include "arrays.h"
 #include "bind_exchange.h"
+#include "bind_rasters.h"
 #include "bind_report.h"
 #include "bind_run.h"
 #include "bind_sample.h"
@@ -23,6 +24,7 @@ PYBIND11_MODULE(_vung, module) {
     vung::python::bind_arrays(module);
     vung::python::bind_timeseries(module);
     vung::python::bind_report(module);
+    vung::python::bind_rasters(module);
     vung::python::bind_run(module);
     vung::python::bind_exchange(module);
     vung::python::bind_sample(module);

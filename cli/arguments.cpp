@@ -6,6 +6,7 @@
 #include <vung/io/library_versions.h>
 #include <vung/text/nearest.h>
 #include <vung/version.h>
+#include <vung/zonal/statistic.h>
 
 #include "command.h"
 #include "eudr_arguments.h"
@@ -43,6 +44,13 @@ std::string unknown_command(const ::CLI::App& app, const std::string& word) {
 std::string versions() {
     std::string out = std::string{"vung "} + kVersion + "\n";
     for (const auto& [library, version] : io::library_versions()) out += library + " " + version + "\n";
+    return out;
+}
+
+/// "of count, mean ..."
+std::string statistic_names() {
+    std::string out;
+    for (const auto& name : zonal::statistic_names()) out += (out.empty() ? "of " : ", ") + name;
     return out;
 }
 
@@ -92,6 +100,9 @@ std::variant<Arguments, Leave> parse_arguments(int argc, const char* const* argv
 
     auto* on_run = app.add_subcommand("run", "Do what a project asks for, or go on with it; does only what is new");
     add_project(*on_run, run, true);
+    on_run->add_flag(
+        "--dry-run", run.dry_run,
+        "Say what would be observed, how much there is to read, how long it takes and whether there is room");
 
     auto* on_problems =
         app.add_subcommand("problems", "List the problems of the newest run, or say that they are known");
@@ -131,11 +142,16 @@ std::variant<Arguments, Leave> parse_arguments(int argc, const char* const* argv
     auto* on_zonal = app.add_subcommand("zonal", "Statistics of any rasters under any polygons, without a project");
     on_zonal->add_option("polygons", zonal.polygons, "Vector file")->required();
     on_zonal->add_option("rasters", zonal.rasters, "Raster files")->required();
-    on_zonal->add_option("--id", zonal.id, "Column or columns that name a polygon")->delimiter(',')->required();
-    on_zonal->add_option("--layer", zonal.layer, "Layer of the vector file, where it has several");
-    on_zonal->add_option("--stat", zonal.statistics, "Of count, mean, stdev, min, max, sum, frac; comma between")
+    auto* zonal_id = on_zonal->add_option("--id", zonal.id, "Column or columns that name a polygon")->delimiter(',');
+    on_zonal
+        ->add_option("--by", zonal.by, "One row per value of this column, or combination of several, not per polygon")
         ->delimiter(',');
-    on_zonal->add_option("-o,--output", zonal.output, "CSV file to write; -: stdout (default)");
+    on_zonal->add_option("--include", zonal.include, "Further columns of the polygons to hand through; comma between")
+        ->delimiter(',');
+    on_zonal->add_option("--weights", zonal.weights, "Raster of weights, for the weighted_ statistics");
+    on_zonal->add_option("--layer", zonal.layer, "Layer of the vector file, where it has several");
+    on_zonal->add_option("--stat", zonal.statistics, "Comma between; " + statistic_names())->delimiter(',');
+    on_zonal->add_option("-o,--output", zonal.output, "File to write: .csv, .gpkg or .nc; -: CSV on stdout (default)");
 
     const auto on_eudr = add_eudr(app, eudr);
     const auto on_lineage = add_lineage(app, lineage);
@@ -174,6 +190,8 @@ std::variant<Arguments, Leave> parse_arguments(int argc, const char* const* argv
             return refuse(unknown_command(app, topic), "");
         }
     }
+    if (on_zonal->parsed() && zonal_id->empty() && zonal.by.empty())
+        return refuse("--id is required (or --by)", "zonal");
     if (on_init->parsed())
         out.command = init;
     else if (on_sample->parsed())

@@ -40,6 +40,7 @@ struct CheckArguments {
 
 struct RunArguments {
     std::filesystem::path project = "project.toml";
+    bool dry_run = false;  ///< say what would be done, and do nothing
 };
 
 struct ProblemsArguments {
@@ -68,6 +69,9 @@ struct ZonalArguments {
     std::string layer;
     std::vector<std::string> id;
     std::vector<std::string> statistics;  ///< empty: the engine's own
+    std::vector<std::string> by;          ///< columns; empty: a row per polygon
+    std::vector<std::string> include;     ///< columns to hand through
+    std::filesystem::path weights;        ///< raster; empty: none
     std::string output = "-";             ///< "-": stdout
 };
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <iostream>
 
 #include <vung/run/run.h>
@@ -35,16 +36,71 @@ void print(const run::RunResult& result, const run::Project& project) {
     else
         std::cout << "problems  " << problem_counts(result.findings.size(), result.new_problems) << ": "
                   << (result.folder / "problems.xlsx").string() << "\n";
+    for (const auto& note : result.notes) std::cout << "note      " << note << "\n";
     if (result.outcome == Outcome::nothing_new)
         std::cout << "results   nothing new, nothing written; they stand in " << result.folder.string() << "\n";
     else
         std::cout << "results   " << result.folder.string() << "\n";
 }
 
+constexpr std::size_t kListed = 10;
+
+std::string room(std::uint64_t needed, const std::optional<std::uint64_t>& free) {
+    return readable_bytes(needed) + (free ? " of " + readable_bytes(*free) + " free" : "");
+}
+
+void print_units(const std::vector<run::RunPlan::Unit>& units) {
+    for (std::size_t i = 0; i < std::min(kListed, units.size()); ++i) {
+        const auto& unit = units[i];
+        std::cout << "    " << unit.acquisition << ": " << unit.reason;
+        if (unit.parcels > 0)
+            std::cout << ", " << counted(unit.parcels, "outline") << ", " << readable_bytes(unit.bytes);
+        std::cout << "\n";
+    }
+    if (units.size() > kListed) std::cout << "    and " << units.size() - kListed << " more\n";
+}
+
+void print(const run::RunPlan& plan, const run::Project& project) {
+    std::cout << "project   " << project.name << "\n";
+    if (!plan.holder.empty()) std::cout << "held by   " << plan.holder << "\n";
+    if (plan.nothing_new) {
+        std::cout << "a run     would find nothing new; the results stand in " << plan.folder.string() << "\n";
+        return;
+    }
+    std::cout << "store     " << plan.stored << " of " << counted(plan.acquisitions, "acquisition") << " observed\n"
+              << "a run     would observe " << counted(plan.units.size(), "acquisition") << " and decode about "
+              << readable_bytes(plan.bytes) << "\n";
+    print_units(plan.units);
+    if (!plan.unreadable.empty())
+        std::cout << "cannot    be read: " << counted(plan.unreadable.size(), "acquisition") << "\n";
+    print_units(plan.unreadable);
+    std::cout << "time      "
+              << (plan.units.empty() ? "nothing to observe"
+                  : plan.seconds
+                      ? "about " + readable_seconds(*plan.seconds) + " to observe, by the speed of earlier runs"
+                      : "not known: nothing was observed into this store yet")
+              << "\n"
+              << "memory    about " << room(plan.memory_bytes, plan.memory_free) << "\n"
+              << "disk      store about " << room(plan.store_bytes, plan.store_free) << ", run folder about "
+              << room(plan.run_bytes, plan.run_free) << "\n";
+    for (const auto& obstacle : plan.obstacles) std::cout << "stops it  " << obstacle << "\n";
+}
+
 }  // namespace
 
 int execute(const RunArguments& arguments, const Common& common) {
     const auto project = open_project(arguments.project, common);
+    if (arguments.dry_run) {
+        const auto plan = [&] {
+            ProgressLine line{common.quiet};
+            return run::plan_run(project, run_options(common.threads, line));
+        }();
+        if (common.json)
+            std::cout << to_json(plan);
+        else if (!common.quiet)
+            print(plan, project);
+        return plan.obstacles.empty() ? kDone : kNothing;
+    }
     const auto result = [&] {
         ProgressLine line{common.quiet};
         return run::run(project, run_options(common.threads, line));

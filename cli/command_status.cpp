@@ -27,12 +27,27 @@ int execute(const StatusArguments& arguments, const Common& common) {
     std::cout << "project   " << project.name << "\n"
               << "store     " << status.observed << " of " << counted(status.acquisitions, "acquisition")
               << " observed, " << status.failed << " failed: " << project.store.string() << "\n"
-              << "newest    " << (status.latest.empty() ? "no run yet" : status.latest.string()) << "\n";
+              << "          " << counted(status.files, "file") << ", " << readable_bytes(status.bytes);
+    if (status.free_bytes) std::cout << "; " << readable_bytes(*status.free_bytes) << " free";
+    std::cout << "\n";
+    if (status.unused_files > 0)
+        std::cout << "          " << counted(status.unused_files, "file")
+                  << " of acquisitions that are not among the scenes now\n";
+    if (status.damaged_files > 0)
+        std::cout << "          " << counted(status.damaged_files, "file") << " damaged; the next run makes "
+                  << (status.damaged_files == 1 ? "it" : "them") << " again\n";
+    std::cout << "newest    " << (status.latest.empty() ? "no run yet" : status.latest.string()) << "\n";
     if (status.held) std::cout << "held by   " << status.holder << "\n";
     if (!status.waiting.empty()) std::cout << "waiting   " << counted(status.waiting.size(), "acquisition") << "\n";
     for (std::size_t i = 0; i < std::min(kListed, status.waiting.size()); ++i)
         std::cout << "    " << status.waiting[i] << "\n";
     if (status.waiting.size() > kListed) std::cout << "    and " << status.waiting.size() - kListed << " more\n";
+    if (!status.failures.empty()) std::cout << "failed    " << counted(status.failures.size(), "acquisition") << "\n";
+    for (std::size_t i = 0; i < std::min(kListed, status.failures.size()); ++i)
+        std::cout << "    " << status.failures[i].acquisition << ": " << status.failures[i].reason
+                  << (status.failures[i].attempts > 1 ? " (" + std::to_string(status.failures[i].attempts) + " times)"
+                                                      : "")
+                  << "\n";
     return kDone;
 }
 

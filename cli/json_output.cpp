@@ -127,6 +127,7 @@ std::string to_json(const run::RunResult& result) {
                     {"reused", result.reused},
                     {"failed", result.failed_units},
                     {"new_problems", result.new_problems},
+                    {"notes", result.notes},
                     {"units", units_of(result.cooperatives)},
                     {"cooperatives", rows_of(result.cooperatives)},
                     {"closed", rows_of(result.closed)},
@@ -142,14 +143,52 @@ std::string to_json(const run::AcknowledgeResult& result) {
     return printed({{"acknowledged", result.acknowledged}, {"known", result.known}, {"left", result.left}});
 }
 
+std::string to_json(const run::RunPlan& plan) {
+    const auto list = [](const std::vector<run::RunPlan::Unit>& units) {
+        auto out = ordered_json::array();
+        for (const auto& unit : units)
+            out.push_back({{"acquisition", unit.acquisition},
+                           {"outlines", unit.parcels},
+                           {"bytes", unit.bytes},
+                           {"reason", unit.reason}});
+        return out;
+    };
+    return printed({{"nothing_new", plan.nothing_new},
+                    {"folder", plan.folder.string()},
+                    {"holder", plan.holder},
+                    {"acquisitions", plan.acquisitions},
+                    {"stored", plan.stored},
+                    {"would_observe", list(plan.units)},
+                    {"cannot_be_read", list(plan.unreadable)},
+                    {"bytes", plan.bytes},
+                    {"seconds", optional(plan.seconds)},
+                    {"memory_bytes", plan.memory_bytes},
+                    {"memory_free", optional(plan.memory_free)},
+                    {"store_bytes", plan.store_bytes},
+                    {"store_free", optional(plan.store_free)},
+                    {"run_bytes", plan.run_bytes},
+                    {"run_free", optional(plan.run_free)},
+                    {"obstacles", plan.obstacles}});
+}
+
 std::string to_json(const run::Status& status) {
+    auto failures = ordered_json::array();
+    for (const auto& failure : status.failures)
+        failures.push_back(
+            {{"acquisition", failure.acquisition}, {"reason", failure.reason}, {"attempts", failure.attempts}});
     return printed({{"latest", status.latest.empty() ? ordered_json(nullptr) : ordered_json(status.latest.string())},
                     {"acquisitions", status.acquisitions},
                     {"observed", status.observed},
                     {"failed", status.failed},
                     {"held", status.held},
                     {"holder", status.holder},
-                    {"waiting", status.waiting}});
+                    {"waiting", status.waiting},
+                    {"failures", std::move(failures)},
+                    {"files", status.files},
+                    {"bytes", status.bytes},
+                    {"unused_files", status.unused_files},
+                    {"damaged_files", status.damaged_files},
+                    {"free_bytes", optional(status.free_bytes)}});
 }
 
 std::string to_json(const sample::CommuneSummary& s, const std::string& folder) {

@@ -20,6 +20,7 @@ std::string to_json(const run::CheckReport& report);
 std::string to_json(const run::RunResult& result);
 std::string to_json(const run::ListedProblems& listed);
 std::string to_json(const run::AcknowledgeResult& result);
+std::string to_json(const run::RunPlan& plan);
 std::string to_json(const run::Status& status);
 std::string to_json(const sample::CommuneSummary& summary, const std::string& folder);
 std::string to_json(const run::EudrCheck& check);

@@ -110,6 +110,27 @@ std::string readable(double value) {
     return text;
 }
 
+std::string readable_bytes(std::uint64_t bytes) {
+    const char* unit = "kB";
+    double value = static_cast<double>(bytes) / 1e3;
+    for (const char* larger : {"MB", "GB", "TB"})
+        if (value >= 1000) value /= 1000, unit = larger;
+    char text[64];
+    std::snprintf(text, sizeof text, value < 10 ? "%.1f %s" : "%.0f %s", value, unit);
+    return text;
+}
+
+std::string readable_seconds(double seconds) {
+    char text[64];
+    if (seconds < 90)
+        std::snprintf(text, sizeof text, "%.0f s", std::max(1.0, seconds));
+    else if (seconds < 5400)
+        std::snprintf(text, sizeof text, "%.0f min", seconds / 60);
+    else
+        std::snprintf(text, sizeof text, "%.1f h", seconds / 3600);
+    return text;
+}
+
 std::string table_text(const report::Table& table) {
     const auto columns = cells_of(table);
     std::vector<std::size_t> widths;

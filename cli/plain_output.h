@@ -4,6 +4,7 @@
 /// \file
 /// Results for people, as text.
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,8 @@ std::string counted(std::size_t n, std::string_view one, std::string_view many =
 
 /// A number a person can read: no more digits than mean something ("12345", "812.3", "4.07").
 std::string readable(double value);
+std::string readable_bytes(std::uint64_t bytes);  ///< "12 MB", "3.4 GB": powers of ten
+std::string readable_seconds(double seconds);     ///< "40 s", "12 min", "3.5 h"
 
 /// Aligned columns under their names, which end in the unit. `x` with `x_low` and `x_high` becomes one column "12.3
 /// (10.1 to 14.5)".

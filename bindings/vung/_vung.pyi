@@ -119,6 +119,8 @@ class RunResult:
     @property
     def scenes(self) -> int: ...
     @property
+    def notes(self) -> list[str]: ...
+    @property
     def problems(self) -> list[Problem]: ...
 
 class Status:
@@ -136,6 +138,14 @@ class Status:
     def holder(self) -> str: ...
     @property
     def waiting(self) -> list[str]: ...
+    @property
+    def files(self) -> int: ...
+    @property
+    def bytes(self) -> int: ...
+    @property
+    def unused_files(self) -> int: ...
+    @property
+    def damaged_files(self) -> int: ...
 
 class EudrExport:
     @property
@@ -205,7 +215,90 @@ def zonal(
     layer: str = "",
     threads: int = 0,
     progress: _Progress = None,
+    by: Sequence[str] = (),
+    include: Sequence[str] = (),
+    weights: _Path = "",
+    outputs: Sequence[_Path] = (),
 ) -> Table: ...
+def write_raster(
+    file: _Path,
+    array: object,
+    crs: str,
+    geotransform: Sequence[float],
+    names: Sequence[str],
+    nodata: float | None = None,
+) -> None: ...
 def write_commune(folder: _Path, seed: int = 1, language: str = "vi") -> dict[str, float]: ...
 def compare_with_truth(folder: _Path) -> Table: ...
-def whittaker(values: object, weights: object, stiffness: float) -> Buffer | None: ...
+
+class SeriesInput:
+    def __init__(
+        self,
+        values: object,
+        weights: object | None = None,
+        scale: float = 1.0,
+        offset: float = 0.0,
+        nodata: float | None = None,
+    ) -> None: ...
+
+class SeriesOutput:
+    def __init__(
+        self,
+        values: object,
+        scale: float = 1.0,
+        offset: float = 0.0,
+        low: float = 0.0,
+        high: float = 0.0,
+        nodata: float = 0.0,
+    ) -> None: ...
+
+def require_envelope_index(index: str) -> None: ...
+def whittaker(
+    input: SeriesInput,
+    output: SeriesOutput,
+    stiffness: object,
+    order: int = 2,
+    envelope: float | None = None,
+    threads: int = 0,
+    progress: _Progress = None,
+) -> None: ...
+def vcurve(
+    input: SeriesInput,
+    output: SeriesOutput,
+    grid: tuple[float, float, float],
+    order: int = 2,
+    envelope: float | None = None,
+    threads: int = 0,
+    progress: _Progress = None,
+) -> Buffer: ...
+def savitzky_golay(
+    input: SeriesInput,
+    output: SeriesOutput,
+    window: int,
+    degree: int,
+    skip_gaps: bool = False,
+    threads: int = 0,
+    progress: _Progress = None,
+) -> None: ...
+def dekads(first: int, last: int) -> list[tuple[int, int]]: ...
+def months(first: int, last: int) -> list[tuple[int, int]]: ...
+def interpolate(
+    input: SeriesInput,
+    output: SeriesOutput,
+    states: object,
+    days: Sequence[int],
+    targets: Sequence[int],
+    longest: int,
+    threads: int = 0,
+    progress: _Progress = None,
+) -> None: ...
+def composite(
+    input: SeriesInput,
+    output: SeriesOutput,
+    looks: object,
+    days: Sequence[int],
+    periods: Sequence[tuple[int, int]],
+    kind: str,
+    threads: int = 0,
+    progress: _Progress = None,
+) -> None: ...

@@ -198,7 +198,7 @@ def test_two_runs_do_not_meet_in_one_store(vung, commune_copy):
     try:
         until = time.monotonic() + 60
         lock = commune_copy / "store" / "lock"
-        while not lock.exists() and process.poll() is None and time.monotonic() < until:
+        while not (lock.exists() and lock.stat().st_size > 0) and process.poll() is None and time.monotonic() < until:
             time.sleep(0.001)
         os.kill(process.pid, signal.SIGSTOP)  # it holds the store as long as we like
         told = vung("run", commune_copy)

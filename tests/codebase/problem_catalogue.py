@@ -67,8 +67,9 @@ def codes_in(source: str) -> set[str]:
 
 
 def codes_in_sources() -> dict[str, str]:
-    """Every code that the engine names, and one file where it stands."""
-    return {code: str(path) for path in cpp_files("engine") for code in codes_in(text(path))}
+    """Every code that the engine or a sensor file names, and one file where it stands."""
+    sources = [*files("data/sensors"), *cpp_files("engine")]
+    return {code: str(path) for path in sources for code in codes_in(text(path))}
 
 
 def cell(words: str) -> str:

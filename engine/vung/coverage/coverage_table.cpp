@@ -65,6 +65,14 @@ void PartialCoverage::add(const Coverage& coverage) {
     pure_.push_back(static_cast<std::uint32_t>(std::count(coverage.weights.begin(), coverage.weights.end(), 1.0)));
 }
 
+void PartialCoverage::finish() {
+    runs_.shrink_to_fit();
+    run_end_.shrink_to_fit();
+    weights_.shrink_to_fit();
+    total_.shrink_to_fit();
+    pure_.shrink_to_fit();
+}
+
 PartialCoverage cover_range(std::span<const geometry::MultiPolygon> shapes, std::size_t begin, std::size_t end) {
     PartialCoverage part(begin);
     CoverageWorkspace workspace;
@@ -73,6 +81,7 @@ PartialCoverage cover_range(std::span<const geometry::MultiPolygon> shapes, std:
         cover(shapes[i], workspace, coverage);
         part.add(coverage);
     }
+    part.finish();
     return part;
 }
 

@@ -53,6 +53,9 @@ public:
     /// \throws InputError  a cell number is beyond 32 bits
     void add(const Coverage& coverage);
 
+    /// Gives back memory that was kept for parcels to come: a third of it for a province.
+    void finish();
+
     std::size_t first_parcel() const { return first_; }
     std::size_t size() const { return run_end_.size(); }
 

@@ -177,7 +177,7 @@ private:
         try {
             read_shape(group, out);
         } catch (const InputError& error) {
-            out.trouble = make_problem("P-COORDINATES", {{"reason", error.text().what}});
+            out.refuse(make_problem("P-COORDINATES", {{"reason", error.text().what}}));
         }
         return out;
     }
@@ -231,7 +231,7 @@ private:
     void read_shape(const RowGroup& group, RawFeature& out) {
         if (corners_.layout == CornerLayout::wkt) return read_wkt(group.rows.front(), out);
         if (!group.starts.empty()) {
-            out.trouble = make_problem("P-CORNER-INTERRUPTED", {{"places", places(group)}});
+            out.refuse(make_problem("P-CORNER-INTERRUPTED", {{"places", places(group)}}));
             return;
         }
         geometry::Ring ring;
@@ -242,22 +242,22 @@ private:
             std::string said;
             const auto found = corner_order(table_, group.rows, *corners_.order, said);
             if (!found) {
-                out.trouble = make_problem("P-CORNER-ORDER", {{"column", table_.header[*corners_.order]},
-                                                              {"numbers", said},
-                                                              {"count", std::to_string(group.rows.size())}});
+                out.refuse(make_problem("P-CORNER-ORDER", {{"column", table_.header[*corners_.order]},
+                                                           {"numbers", said},
+                                                           {"count", std::to_string(group.rows.size())}}));
                 return;
             }
             order = *found;
         }
         if (!read_corners(group, order, ring, out)) return;
         if (ring.empty()) {
-            out.trouble = make_problem("P-NO-GEOMETRY");
+            out.refuse(make_problem("P-NO-GEOMETRY"));
         } else if (ring.size() == 1 && corners_.layout == CornerLayout::single) {
             read_point(ring.front(), out);
         } else {
             if (!(ring.front() == ring.back())) ring.push_back(ring.front());
             if (ring.size() < 4) {
-                out.trouble = make_problem("P-CORNER-FEW", {{"count", std::to_string(ring.size() - 1)}});
+                out.refuse(make_problem("P-CORNER-FEW", {{"count", std::to_string(ring.size() - 1)}}));
                 return;
             }
             out.shape = geometry::MultiPolygon{{geometry::Polygon{std::move(ring), {}}}};
@@ -282,12 +282,12 @@ private:
                     continue;
                 }
                 if (gap) {
-                    out.trouble = make_problem("P-CORNER-GAP", {{"corner", std::to_string(gap->first)},
-                                                                {"row", std::to_string(table_.numbers[gap->second])}});
+                    out.refuse(make_problem("P-CORNER-GAP", {{"corner", std::to_string(gap->first)},
+                                                             {"row", std::to_string(table_.numbers[gap->second])}}));
                     return false;
                 }
                 if (corner.state != State::good) {
-                    out.trouble = corner_trouble(corner, place);
+                    out.refuse(corner_trouble(corner, place));
                     return false;
                 }
                 auto point = corner.point;
@@ -314,13 +314,13 @@ private:
             if (!buffers_) buffers_.emplace(out_.crs);
             out.shape = buffers_->around(geometry.get(), source_.buffer_m);
         }
-        if (!out.shape) out.trouble = make_problem("P-NOT-POLYGON", {{"kind", "POINT"}});
+        if (!out.shape) out.refuse(make_problem("P-NOT-POLYGON", {{"kind", "POINT"}}));
     }
 
     void read_wkt(std::size_t row, RawFeature& out) {
         auto text = table_.rows[row][corners_.wkt].text;
         if (text.empty()) {
-            out.trouble = make_problem("P-NO-GEOMETRY");
+            out.refuse(make_problem("P-NO-GEOMETRY"));
             return;
         }
         if (text.starts_with("SRID=")) text.erase(0, std::min(text.find(';'), text.size() - 1) + 1);
@@ -332,11 +332,11 @@ private:
         const bool rest = at != nullptr && !trimmed(at).empty();
         if (error != OGRERR_NONE || !geometry || rest) {
             const auto reason = rest && geometry ? "text stands behind it: " + cut(at) : "'" + cut(text) + "'";
-            out.trouble = make_problem("P-WKT", {{"column", table_.header[corners_.wkt]}, {"reason", reason}});
+            out.refuse(make_problem("P-WKT", {{"column", table_.header[corners_.wkt]}, {"reason", reason}}));
             return;
         }
         if (OGR_G_IsEmpty(geometry.get())) {
-            out.trouble = make_problem("P-NO-GEOMETRY");
+            out.refuse(make_problem("P-NO-GEOMETRY"));
             return;
         }
         out.shape = polygons_of(geometry.get());
@@ -344,7 +344,7 @@ private:
             if (!buffers_) buffers_.emplace(out_.crs);
             out.shape = buffers_->around(geometry.get(), source_.buffer_m);
         }
-        if (!out.shape) out.trouble = make_problem("P-NOT-POLYGON", {{"kind", OGR_G_GetGeometryName(geometry.get())}});
+        if (!out.shape) out.refuse(make_problem("P-NOT-POLYGON", {{"kind", OGR_G_GetGeometryName(geometry.get())}}));
     }
 
     const ParcelSource& source_;

@@ -5,7 +5,6 @@
 #include <fstream>
 
 #include <vung/error.h>
-#include <vung/report/atomic_file.h>
 #include <vung/text/nearest.h>
 #include <vung/text/unicode.h>
 
@@ -242,39 +241,6 @@ CsvFile parse_csv(std::string_view text, const std::filesystem::path& name) {
         out.lines.push_back(line);
     }
     return out;
-}
-
-namespace {
-
-void append_cell(std::string& out, std::string_view cell) {
-    if (cell.find_first_of(",\"\r\n;") == std::string_view::npos) {
-        out += cell;
-        return;
-    }
-    out += '"';
-    for (const char c : cell) {
-        if (c == '"') out += '"';
-        out += c;
-    }
-    out += '"';
-}
-
-}  // namespace
-
-void write_csv(const std::filesystem::path& file, const report::Table& table) {
-    std::string out;
-    for (std::size_t c = 0; c < table.columns.size(); ++c) {
-        const auto& column = table.columns[c];
-        append_cell(out += c ? "," : "", column.name());
-    }
-    out += '\n';
-    for (std::size_t row = 0; row < table.rows(); ++row) {
-        const auto start = out.size();
-        for (std::size_t c = 0; c < table.columns.size(); ++c)
-            append_cell(out += c ? "," : "", table.columns[c].to_text(row));
-        out += out.size() == start ? "\"\"\n" : "\n";  // a row of one absent value is no blank line
-    }
-    report::write_file(file, out);
 }
 
 }  // namespace vung::io

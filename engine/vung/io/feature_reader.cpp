@@ -113,15 +113,15 @@ private:
             if (!is_open_ring_message(message.text)) out.said.push_back(std::move(message.text));
         auto* geometry = OGR_F_GetGeometryRef(feature);
         if (geometry == nullptr || OGR_G_IsEmpty(geometry)) {
-            out.trouble = make_problem("P-NO-GEOMETRY");
+            out.refuse(make_problem("P-NO-GEOMETRY"));
             return out;
         }
         try {
             out.shape = polygons_of(geometry);
             if (!out.shape && source_.buffer_m > 0) out.shape = buffered(geometry);
-            if (!out.shape) out.trouble = make_problem("P-NOT-POLYGON", {{"kind", OGR_G_GetGeometryName(geometry)}});
+            if (!out.shape) out.refuse(make_problem("P-NOT-POLYGON", {{"kind", OGR_G_GetGeometryName(geometry)}}));
         } catch (const InputError& error) {
-            out.trouble = make_problem("P-COORDINATES", {{"reason", error.text().what}});
+            out.refuse(make_problem("P-COORDINATES", {{"reason", error.text().what}}));
         }
         return out;
     }

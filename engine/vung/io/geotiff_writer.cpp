@@ -43,6 +43,11 @@ struct Kind<float> {
     static constexpr GDALDataType type = GDT_Float32;
     static constexpr const char* predictor = "3";
 };
+template <>
+struct Kind<double> {
+    static constexpr GDALDataType type = GDT_Float64;
+    static constexpr const char* predictor = "3";
+};
 
 void check_sizes(int width, int height, std::size_t bands, const GeotiffOptions& options) {
     if (width <= 0 || height <= 0 || bands == 0) throw InvariantError("a raster has at least one cell and one band");
@@ -144,6 +149,11 @@ void write_geotiff(const std::filesystem::path& file, const geometry::Crs& crs, 
 }
 void write_geotiff(const std::filesystem::path& file, const geometry::Crs& crs, const double (&geotransform)[6],
                    int width, int height, const std::vector<std::span<const float>>& bands,
+                   const GeotiffOptions& options) {
+    write(file, crs, geotransform, width, height, bands, options);
+}
+void write_geotiff(const std::filesystem::path& file, const geometry::Crs& crs, const double (&geotransform)[6],
+                   int width, int height, const std::vector<std::span<const double>>& bands,
                    const GeotiffOptions& options) {
     write(file, crs, geotransform, width, height, bands, options);
 }

@@ -40,5 +40,8 @@ void write_geotiff(const std::filesystem::path& file, const geometry::Crs& crs, 
 void write_geotiff(const std::filesystem::path& file, const geometry::Crs& crs, const double (&geotransform)[6],
                    int width, int height, const std::vector<std::span<const float>>& bands,
                    const GeotiffOptions& options = {});
+void write_geotiff(const std::filesystem::path& file, const geometry::Crs& crs, const double (&geotransform)[6],
+                   int width, int height, const std::vector<std::span<const double>>& bands,
+                   const GeotiffOptions& options = {});
 
 }  // namespace vung::io

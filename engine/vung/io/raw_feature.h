@@ -6,8 +6,10 @@
 /// common.
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <vung/geometry/crs.h>
@@ -22,8 +24,10 @@ struct RawFeature {
     std::string where;                            ///< "feature 173", "rows 12 to 16": behind the name of the layer
     std::vector<std::string> cells;               ///< of the wanted columns, in their order; "" where absent
     std::optional<geometry::MultiPolygon> shape;  ///< in the layer's CRS; nothing: see `trouble`
-    std::optional<Problem> trouble;               ///< why there is no outline (P-NO-GEOMETRY, P-NOT-POLYGON ...)
+    std::unique_ptr<const Problem> trouble;       ///< why there is no outline (P-NO-GEOMETRY, P-NOT-POLYGON ...)
     std::vector<std::string> said;                ///< what the file's reader said about this feature
+
+    void refuse(Problem problem) { trouble = std::make_unique<const Problem>(std::move(problem)); }
 };
 
 struct RawLayer {

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstring>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,8 +11,23 @@
 #include <vung/io/environment.h>
 #include <vung/io/handles.h>
 #include <vung/io/raster_file.h>
+#include <vung/io/tiff_tiles.h>
 
 namespace vung::io {
+
+std::size_t bytes_per_cell(StoredType type) {
+    switch (type) {
+        case StoredType::u8:
+        case StoredType::i8: return 1;
+        case StoredType::u16:
+        case StoredType::i16: return 2;
+        case StoredType::u32:
+        case StoredType::i32:
+        case StoredType::f32: return 4;
+        case StoredType::f64: return 8;
+    }
+    throw InvariantError("unknown cell type");
+}
 
 struct TileReader::State {
     struct Band {
@@ -22,26 +37,33 @@ struct TileReader::State {
         int block_height = 0;
     };
     std::filesystem::path file;
-    Dataset dataset;
+    std::optional<TiffTiles> tiff;
+    Dataset dataset;  ///< opened when `tiff` cannot answer
     int width = 0;
     int height = 0;
     std::vector<Band> bands;
     std::vector<std::max_align_t> cells;
+
+    void open_dataset() {
+        if (dataset) return;
+        GdalScope scope;
+        dataset = open_raster(file, scope);
+        width = GDALGetRasterXSize(dataset.get());
+        height = GDALGetRasterYSize(dataset.get());
+        const int count = GDALGetRasterCount(dataset.get());
+        for (int b = 1; b <= count; ++b) {
+            Band band;
+            band.handle = GDALGetRasterBand(dataset.get(), b);
+            GDALGetBlockSize(band.handle, &band.block_width, &band.block_height);
+            bands.push_back(band);
+        }
+    }
 };
 
 TileReader::TileReader(const std::filesystem::path& file) : state_(std::make_unique<State>()) {
-    GdalScope scope;
     state_->file = file;
-    state_->dataset = open_raster(file, scope);
-    state_->width = GDALGetRasterXSize(state_->dataset.get());
-    state_->height = GDALGetRasterYSize(state_->dataset.get());
-    const int count = GDALGetRasterCount(state_->dataset.get());
-    for (int b = 1; b <= count; ++b) {
-        State::Band band;
-        band.handle = GDALGetRasterBand(state_->dataset.get(), b);
-        GDALGetBlockSize(band.handle, &band.block_width, &band.block_height);
-        state_->bands.push_back(band);
-    }
+    state_->tiff = TiffTiles::open(file);
+    if (!state_->tiff) state_->open_dataset();
 }
 
 TileReader::~TileReader() = default;
@@ -50,6 +72,11 @@ TileReader& TileReader::operator=(TileReader&&) noexcept = default;
 
 Tile TileReader::read(int band_index, int tile_col, int tile_row) {
     auto& state = *state_;
+    if (state.tiff && band_index >= 1 && band_index <= state.tiff->bands() && tile_col >= 0 && tile_row >= 0 &&
+        tile_col <= (state.tiff->width() - 1) / state.tiff->tile_width() &&
+        tile_row <= (state.tiff->height() - 1) / state.tiff->tile_height())
+        if (const auto tile = state.tiff->read(band_index, tile_col, tile_row)) return *tile;
+    state.open_dataset();
     const auto where = state.file.string() + ", band " + std::to_string(band_index) + ", block " +
                        std::to_string(tile_col) + "/" + std::to_string(tile_row);
     if (band_index < 1 || band_index > static_cast<int>(state.bands.size()))

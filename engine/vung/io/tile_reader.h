@@ -3,7 +3,9 @@
 
 /// \file
 /// Decodes natural blocks of a raster file, without GDAL's block cache: each block that is asked for is decoded once.
+/// Tiles of ordinary TIFF files are decoded by vung/io/tiff_tiles.h, all else by GDAL; the cells are the same.
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -12,14 +14,19 @@ namespace vung::io {
 
 enum class StoredType : std::uint8_t { u8, i8, u16, i16, u32, i32, f32, f64 };
 
-/// One decoded block in its stored type, row-major, `stride` cells a row; `width` x `height` of them lie in the raster.
-/// Valid until the next read of the same reader.
+/// Bytes of one cell.
+std::size_t bytes_per_cell(StoredType type);
+
+/// One decoded block in its stored type: the cell in column c and row r is cells[r * stride + c * step] (the bands of a
+/// file that keeps them cell by cell lie between). `width` x `height` of them lie in the raster. Valid until the next
+/// read of the same reader.
 struct Tile {
     StoredType type = StoredType::u8;
     const void* cells = nullptr;
     int width = 0;
     int height = 0;
     int stride = 0;
+    int step = 1;
 };
 
 /// A reader belongs to one thread; open one per thread and file.

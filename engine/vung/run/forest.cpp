@@ -129,7 +129,7 @@ ForestReport forest_shares(const parcels::ParcelLayer& layer, const ForestSectio
                                  "right (" +
                                  layer.crs.name() + ")"}};
     const auto cells = gather_unit(units.front(), observer.plans(units.front(), job), job);
-    const auto& values = cells.front().bands.at("0");
+    const auto values = zonal::physical(cells.front().bands.at("0"));
     if (std::ranges::any_of(values, [](double v) { return std::isfinite(v) && v != std::floor(v); }))
         throw InputError{{.what = "the values of the forest raster are not whole numbers",
                           .where = rule.source.string(),
@@ -148,9 +148,8 @@ ForestReport forest_shares(const parcels::ParcelLayer& layer, const ForestSectio
     const auto cell = cell_text(bands.front().lattice);
     const auto name = rule.source.filename().string();
     for (const auto& parcel : layer.parcels) {
-        const auto found = std::lower_bound(coverage.keys.begin(), coverage.keys.end(), parcel.shape_key);
-        const bool covered = found != coverage.keys.end() && *found == parcel.shape_key;
-        const auto share = covered ? shares[static_cast<std::size_t>(found - coverage.keys.begin())] : ForestShare{};
+        const auto row = coverage.row(parcel.shape_key);
+        const auto share = row ? shares[*row] : ForestShare{};
         const auto verdict = share.verdict();
         ++(verdict == ForestVerdict::none ? out.none : verdict == ForestVerdict::forest ? out.forest : out.cannot_tell);
         auto column = out.table.columns.begin();

@@ -9,6 +9,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstdio>
+#include <map>
 #include <optional>
 
 #include <vung/error.h>
@@ -61,7 +62,7 @@ struct Findings {
 /// Checks and completes one parcel. Belongs to one thread.
 class Judge {
 public:
-    Judge(const geometry::Crs& crs, const parcels::GateLimits& limits) : crs_(crs), limits_(limits), measure_(crs) {}
+    Judge(const geometry::Crs& crs, const GateOptions& options) : crs_(crs), options_(options), measure_(crs) {}
 
     void judge(const io::RawFeature& raw, parcels::RepairPolicy policy, parcels::Parcel& parcel, Findings& out) const {
         if (raw.trouble) {
@@ -69,7 +70,7 @@ public:
             return;
         }
         try {
-            auto mended = parcels::mend_shape(crs_, parcel.shape, limits_, policy);
+            auto mended = parcels::mend_shape(crs_, parcel.shape, options_.limits, policy);
             for (auto& finding : mended.findings) {
                 if (finding.at) finding.problem.place = lon_lat(*finding.at);
                 if (mended.usable)
@@ -82,9 +83,13 @@ public:
                 return;
             }
             parcel.shape = std::move(mended.shape);
-            const auto degrees = measure_.lon_lat(parcel.shape);
-            parcel.area_ha = Measure::hectares(degrees);
-            out.place = degrees.parts.front().outer.front();
+            if (options_.areas) {
+                const auto degrees = measure_.lon_lat(parcel.shape);
+                parcel.area_ha = Measure::hectares(degrees);
+                out.place = degrees.parts.front().outer.front();
+            } else {
+                out.place = measure_.lon_lat(parcel.shape.parts.front().outer.front());
+            }
         } catch (const InputError& error) {
             refuse(out, make_problem("P-COORDINATES", {{"reason", error.text().what}}), raw);
             return;
@@ -120,7 +125,7 @@ private:
     }
 
     const geometry::Crs& crs_;
-    const parcels::GateLimits& limits_;
+    const GateOptions& options_;
     Measure measure_;
 };
 
@@ -226,7 +231,7 @@ private:
 };
 
 /// Judges all features at once; `parcels` and `findings` follow the order of the features.
-void judge_all(const io::RawLayer& raw, const parcels::GateLimits& limits, const parcels::Corrected& corrected,
+void judge_all(const io::RawLayer& raw, const GateOptions& options, const parcels::Corrected& corrected,
                std::vector<parcels::Parcel>& parcels, std::vector<Findings>& findings) {
     using enum parcels::RepairPolicy;
     oneapi::tbb::enumerable_thread_specific<std::optional<Judge>> judges;
@@ -234,7 +239,7 @@ void judge_all(const io::RawLayer& raw, const parcels::GateLimits& limits, const
     oneapi::tbb::parallel_for(oneapi::tbb::blocked_range<std::size_t>{0, parcels.size(), kGrain},
                               [&](const oneapi::tbb::blocked_range<std::size_t>& range) {
                                   auto& judge = judges.local();
-                                  if (!judge) judge.emplace(raw.crs, limits);
+                                  if (!judge) judge.emplace(raw.crs, options);
                                   for (auto i = range.begin(); i != range.end(); ++i)
                                       judge->judge(raw.features[i], corrected.repair_accepted[i] ? accepted : limited,
                                                    parcels[i], findings[i]);
@@ -251,7 +256,7 @@ parcels::Corrected correct(std::span<const parcels::Correction> corrections, io:
 }
 
 /// Completes what was found about a parcel and hands it over.
-void hand_over(Findings& found, parcels::Parcel& parcel, parcels::ParcelLayer& out) {
+void hand_over(Findings& found, const parcels::Parcel& parcel, parcels::ParcelLayer& out) {
     for (auto& problem : found.problems) {
         problem.id = parcel.id;
         problem.text.where = parcel.where;
@@ -259,7 +264,6 @@ void hand_over(Findings& found, parcels::Parcel& parcel, parcels::ParcelLayer& o
         if (!problem.hectares && parcel.area_ha > 0) problem.hectares = parcel.area_ha;
         out.problems.push_back(std::move(problem));
     }
-    (found.refused ? out.refused : out.parcels).push_back(std::move(parcel));
 }
 
 }  // namespace
@@ -278,23 +282,25 @@ PassedLayer pass_gate(const io::ParcelSource& given, const GateOptions& options)
 
     std::vector<parcels::Parcel> parcels(raw.features.size());
     std::vector<Findings> findings(raw.features.size());
-    std::vector<std::optional<Problem>> id_faults(raw.features.size());
+    std::map<std::size_t, Problem> id_faults;  // few, and a problem is large
     for (std::size_t i = 0; i < parcels.size(); ++i) {
         auto& feature = raw.features[i];
         parcels[i].feature = feature.number;
         parcels[i].where = raw.where + ", " + feature.where;
         if (feature.shape) parcels[i].shape = std::move(*feature.shape);
-        id_faults[i] = cells.read(feature, parcels[i], findings[i].problems);
+        if (auto fault = cells.read(feature, parcels[i], findings[i].problems)) id_faults.emplace(i, std::move(*fault));
+        feature.cells = {};
     }
     auto corrected = correct(options.corrections, raw, parcels, out.problems);
     try {
-        judge_all(raw, options.limits, corrected, parcels, findings);
+        judge_all(raw, options, corrected, parcels, findings);
     } catch (const InputError& error) {  // the layer's system as a whole
         if (!error.text().where.empty()) throw;
         throw InputError{{.what = error.text().what, .where = raw.where, .fix = error.text().fix}};
     }
 
     LayerNotes notes{out, raw.where};
+    std::size_t kept = 0;  // parcels that pass move up within their list: a second one would double the memory
     for (std::size_t i = 0; i < parcels.size(); ++i) {
         if (corrected.removed[i]) {
             out.removed.push_back(std::move(parcels[i]));
@@ -303,12 +309,22 @@ PassedLayer pass_gate(const io::ParcelSource& given, const GateOptions& options)
         auto& found = findings[i];
         if (found.place) notes.place(*found.place);
         const bool named_since = parcels[i].id != raw.features[i].where;
-        if (!found.refused && id_faults[i] && !named_since) {
+        const auto id_fault = id_faults.find(i);
+        if (!found.refused && id_fault != id_faults.end() && !named_since) {
             found.refused = true;
-            found.problems.push_back(std::move(*id_faults[i]));
+            found.problems.push_back(std::move(id_fault->second));
         }
         hand_over(found, parcels[i], out);
+        const bool found_refused = found.refused;
+        found = {};
+        if (found_refused)
+            out.refused.push_back(std::move(parcels[i]));
+        else if (kept++ != i)
+            parcels[kept - 1] = std::move(parcels[i]);
     }
+    parcels.resize(kept);
+    out.parcels = std::move(parcels);
+    raw.features = std::vector<io::RawFeature>{};
     notes.finish();
     out.parcels = parcels::settle(std::move(out.parcels), out.problems, out.refused);
     notes.missing("P-NO-COOPERATIVE", source.cooperative, &parcels::Parcel::cooperative);

@@ -17,6 +17,7 @@ namespace vung::run {
 struct GateOptions {
     parcels::GateLimits limits = parcels::gate_limits();
     std::span<const parcels::Correction> corrections = {};  ///< applied to what was read, before it is judged
+    bool areas = true;  ///< false: nobody asks for areas on the ellipsoid, which cost most of the time; they stay 0
 };
 
 /// A layer behind the checks that look at each parcel alone.

@@ -7,15 +7,19 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <set>
+#include <type_traits>
+#include <variant>
 
 #include <vung/error.h>
 #include <vung/io/tile_reader.h>
+#include <vung/rasters/backscatter.h>
+#include <vung/run/mask_growth.h>
 
 namespace vung::run {
 namespace {
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t kMostScenes = 255;  ///< of one acquisition; owners are kept in a byte
 
 /// One reader per thread and file.
@@ -35,28 +39,6 @@ private:
     static constexpr std::size_t kMostOpen = 64;
     oneapi::tbb::enumerable_thread_specific<std::map<std::filesystem::path, io::TileReader>> open_;
 };
-
-double stored_value(const io::Tile& tile, std::size_t at) {
-    switch (tile.type) {
-        case io::StoredType::u8: return static_cast<const std::uint8_t*>(tile.cells)[at];
-        case io::StoredType::i8: return static_cast<const std::int8_t*>(tile.cells)[at];
-        case io::StoredType::u16: return static_cast<const std::uint16_t*>(tile.cells)[at];
-        case io::StoredType::i16: return static_cast<const std::int16_t*>(tile.cells)[at];
-        case io::StoredType::u32: return static_cast<const std::uint32_t*>(tile.cells)[at];
-        case io::StoredType::i32: return static_cast<const std::int32_t*>(tile.cells)[at];
-        case io::StoredType::f32: return static_cast<double>(static_cast<const float*>(tile.cells)[at]);
-        case io::StoredType::f64: return static_cast<const double*>(tile.cells)[at];
-    }
-    throw InvariantError("unknown stored type");
-}
-
-bool is_data(const rasters::Asset& asset, double stored) {
-    if (!std::isfinite(stored)) return false;
-    if (!asset.nodata) return true;
-    // A nodata value of a float32 file is often written with fewer digits than the pixels carry.
-    if (asset.stored_type == "Float32") return static_cast<float>(stored) != static_cast<float>(*asset.nodata);
-    return stored != *asset.nodata;
-}
 
 /// Bands of one file that share lattice, window and tiles: decoded together, tile by tile.
 struct FileBands {
@@ -97,39 +79,205 @@ std::vector<FileBands> group_files(const WorkUnit& unit, const std::set<std::str
     return out;
 }
 
-/// Decodes each tile of a file that holds wanted cells once, band after band, and hands on
-/// sink(asset number, slot, stored value).
-template <class Wanted, class Sink>
-void gather(const FileBands& file, const coverage::CellSet& cells, Readers& readers, Job& job, const Wanted& wanted,
-            const Sink& sink) {
+/// Calls visit(typed pointer to the first cell) for the type of a tile.
+template <class Visit>
+void with_type(const io::Tile& tile, const Visit& visit) {
+    switch (tile.type) {
+        case io::StoredType::u8: return visit(static_cast<const std::uint8_t*>(tile.cells));
+        case io::StoredType::i8: return visit(static_cast<const std::int8_t*>(tile.cells));
+        case io::StoredType::u16: return visit(static_cast<const std::uint16_t*>(tile.cells));
+        case io::StoredType::i16: return visit(static_cast<const std::int16_t*>(tile.cells));
+        case io::StoredType::u32: return visit(static_cast<const std::uint32_t*>(tile.cells));
+        case io::StoredType::i32: return visit(static_cast<const std::int32_t*>(tile.cells));
+        case io::StoredType::f32: return visit(static_cast<const float*>(tile.cells));
+        case io::StoredType::f64: return visit(static_cast<const double*>(tile.cells));
+    }
+    throw InvariantError("unknown stored type");
+}
+
+/// What stands for "no data" among cells of type T; nothing where no cell can be equal to it.
+template <class T>
+std::optional<T> nodata_as(const rasters::Asset& asset) {
+    if (!asset.nodata) return std::nullopt;
+    // A nodata value of a float32 file is often written with fewer digits than the pixels carry.
+    if constexpr (std::is_floating_point_v<T>) return static_cast<T>(*asset.nodata);
+    const double value = *asset.nodata;
+    if (!(value >= static_cast<double>(std::numeric_limits<T>::min()) &&
+          value <= static_cast<double>(std::numeric_limits<T>::max())) ||
+        value != std::floor(value))
+        return std::nullopt;
+    return static_cast<T>(value);
+}
+
+/// A tile of a file, and where the gathered cells lie in it.
+struct TilePlace {
+    const coverage::TileRows& rows;
+    const coverage::CellSet& cells;
+    int col = 0, row = 0;    ///< number of the tile
+    rasters::Window window;  ///< on the lattice
+
+    template <class Visit>
+    void for_each_row_while(const Visit& visit) const {
+        rows.for_each_row_while(col, row, visit);
+    }
+};
+
+/// Calls work(place) for every tile of a file, on all threads, and stops when the job does.
+template <class Work>
+void for_each_tile(const FileBands& file, const LatticePlan& plan, Job& job, const Work& work) {
     const auto& first = *file.assets.front();
-    const auto& window = first.window;
-    const auto tiles_across = (window.width + first.tile_width - 1) / first.tile_width;
-    const auto tiles_down = (window.height + first.tile_height - 1) / first.tile_height;
-    oneapi::tbb::parallel_for(std::int64_t{0}, tiles_across * tiles_down, [&](std::int64_t number) {
+    const auto rows = plan.tile_rows({first.window, first.tile_width, first.tile_height});
+    const auto& grid = rows->grid();
+    oneapi::tbb::parallel_for(std::int64_t{0}, grid.across() * grid.down(), [&](std::int64_t number) {
         job.check();
-        const auto tile_col = number % tiles_across, tile_row = number / tiles_across;
-        const auto place =
-            intersection({window.col + tile_col * first.tile_width, window.row + tile_row * first.tile_height,
-                          first.tile_width, first.tile_height},
-                         window);
-        bool any = false;
-        cells.for_each_row(place, [&](std::int64_t, coverage::CellSet::SlotRange range) {
-            for (auto slot = range.begin; slot < range.end && !any; ++slot) any = wanted(slot);
-        });
-        if (!any) return;
-        auto& reader = readers.reader(first.path);
-        for (std::size_t i = 0; i < file.assets.size(); ++i) {
-            const auto tile =
-                reader.read(file.assets[i]->band_index, static_cast<int>(tile_col), static_cast<int>(tile_row));
-            cells.for_each_row(place, [&](std::int64_t row, coverage::CellSet::SlotRange range) {
-                const auto line = static_cast<std::size_t>(row - place.row) * static_cast<std::size_t>(tile.stride);
-                for (auto slot = range.begin; slot < range.end; ++slot)
-                    sink(i, slot, stored_value(tile, line + static_cast<std::size_t>(cells.col(slot) - place.col)));
-            });
-        }
+        const auto col = number % grid.across(), row = number / grid.across();
+        work(TilePlace{.rows = *rows,
+                       .cells = plan.gather,
+                       .col = static_cast<int>(col),
+                       .row = static_cast<int>(row),
+                       .window = grid.tile(col, row)});
     });
 }
+
+template <class Wanted>
+bool any_wanted(const TilePlace& place, const Wanted& wanted) {
+    bool any = false;
+    place.for_each_row_while([&](std::int64_t, coverage::CellSet::SlotRange range) {
+        for (auto slot = range.begin; slot < range.end && !any; ++slot) any = wanted(slot);
+        return !any;
+    });
+    return any;
+}
+
+/// Calls visit(slot, stored value) for the cells of a tile under parcels. `T` is the type of the cells.
+template <class T, class Visit>
+void for_each_stored(const io::Tile& tile, const T* stored, const TilePlace& place, const Visit& visit) {
+    const auto shift = place.window.col - place.cells.first_col;  // column offsets of the set start elsewhere
+    const auto* offsets = place.cells.col_offset.data();
+    place.for_each_row_while([&](std::int64_t row, coverage::CellSet::SlotRange range) {
+        const T* line = stored + (row - place.window.row) * tile.stride - shift * tile.step;
+        if (tile.step == 1) {
+            for (auto slot = range.begin; slot < range.end; ++slot) visit(slot, line[offsets[slot]]);
+        } else {
+            for (auto slot = range.begin; slot < range.end; ++slot)
+                visit(slot, line[static_cast<std::int64_t>(offsets[slot]) * tile.step]);
+        }
+        return true;
+    });
+}
+
+/// An empty plane for a band: in its stored type where all scenes of the unit store it alike, else in physical values.
+zonal::Plane make_plane(const WorkUnit& unit, const std::string& band, std::size_t slots) {
+    const rasters::Asset* first = nullptr;
+    bool alike = true;
+    for (const auto& scene : unit.acquisition.scenes)
+        for (const auto& asset : scene.assets) {
+            if (asset.band != band) continue;
+            if (first == nullptr) first = &asset;
+            alike = alike && asset.stored_as == rasters::StoredAs::plain && asset.stored_type == first->stored_type &&
+                    asset.scale == first->scale && asset.offset == first->offset;
+        }
+    zonal::Plane plane;
+    plane.valid.assign(slots, 0);
+    if (first != nullptr && alike) plane.scale = first->scale, plane.offset = first->offset;
+    if (first != nullptr && alike && first->stored_type == "Byte")
+        plane.cells = std::vector<std::uint8_t>(slots);
+    else if (first != nullptr && alike && first->stored_type == "UInt16")
+        plane.cells = std::vector<std::uint16_t>(slots);
+    else if (first != nullptr && alike && first->stored_type == "Int16")
+        plane.cells = std::vector<std::int16_t>(slots);
+    else if (first != nullptr && alike && first->stored_type == "Float32")
+        plane.cells = std::vector<float>(slots);
+    else
+        plane.cells = std::vector<double>(slots);
+    return plane;
+}
+
+/// Puts the cells of one tile that `mine` wants into the plane.
+template <class Mine>
+void take_band(const io::Tile& tile, const rasters::Asset& asset, const TilePlace& place, const Mine& mine,
+               zonal::Plane& plane) {
+    const bool as_stored =
+        asset.stored_as == rasters::StoredAs::plain && plane.scale == asset.scale && plane.offset == asset.offset;
+    const bool has_range = asset.valid_low || asset.valid_high;
+    const double low = asset.valid_low.value_or(-std::numeric_limits<double>::infinity());
+    const double high = asset.valid_high.value_or(std::numeric_limits<double>::infinity());
+    with_type(tile, [&](const auto* stored) {
+        using Stored = std::remove_cvref_t<decltype(*stored)>;
+        const auto nodata = nodata_as<Stored>(asset);
+        const bool has_nodata = nodata.has_value();
+        const Stored absent = nodata.value_or(Stored{});
+        const auto is_data = [&](Stored value) {
+            if (has_nodata && value == absent) return false;
+            if constexpr (std::is_floating_point_v<Stored>)
+                if (!std::isfinite(value)) return false;
+            return !has_range || (static_cast<double>(value) >= low && static_cast<double>(value) <= high);
+        };
+        std::visit(
+            [&](auto& values) {
+                using Kept = typename std::remove_cvref_t<decltype(values)>::value_type;
+                if constexpr (std::is_same_v<Kept, Stored>)
+                    if (as_stored) {
+                        for_each_stored(tile, stored, place, [&](std::uint32_t slot, Stored value) {
+                            const bool use = mine(slot) && is_data(value);
+                            values[slot] = use ? value : values[slot];
+                            plane.valid[slot] |= static_cast<std::uint8_t>(use);
+                        });
+                        return;
+                    }
+                if constexpr (std::is_same_v<Kept, double>) {
+                    for_each_stored(tile, stored, place, [&](std::uint32_t slot, Stored value) {
+                        if (!mine(slot) || !is_data(value)) return;
+                        const double physical = as_stored ? static_cast<double>(value)
+                                                          : asset.scale * static_cast<double>(value) + asset.offset;
+                        values[slot] = rasters::to_power(asset.stored_as, physical);
+                        plane.valid[slot] = std::isfinite(values[slot]);
+                    });
+                } else {
+                    throw InvariantError("the cells of a band changed their type: " + asset.path.string());
+                }
+            },
+            plane.cells);
+    });
+}
+
+/// How the deciding band of one scene settles cells: those that no earlier scene speaks for are this scene's where it
+/// has data, and its mask says whether they are kept.
+class Decision {
+public:
+    explicit Decision(const FileBands& file) : asset_(*file.assets.front()), rank_(file.scene_rank) {
+        if (!file.scene->mask) return;
+        keeps_.resize(65536);  // of every value that a quality band can hold; others are never kept
+        for (std::size_t value = 0; value < keeps_.size(); ++value)
+            keeps_[value] = file.scene->mask->rule.keeps(static_cast<int>(value));
+    }
+
+    void take(const io::Tile& tile, const TilePlace& place, LatticeCells& here) const {
+        with_type(tile, [&](const auto* stored) {
+            using Stored = std::remove_cvref_t<decltype(*stored)>;
+            const auto nodata = nodata_as<Stored>(asset_);
+            for_each_stored(tile, stored, place, [&](std::uint32_t slot, Stored value) {
+                if (here.owner[slot] != kNoOwner || (nodata && value == *nodata)) return;
+                if constexpr (std::is_floating_point_v<Stored>)
+                    if (!std::isfinite(value)) return;
+                here.owner[slot] = rank_;
+                if (keeps_.empty()) {
+                    here.keep[slot] = 1;
+                    return;
+                }
+                const auto number = static_cast<double>(value);
+                const bool known = number >= 0 && number < static_cast<double>(keeps_.size());
+                here.keep[slot] = known ? keeps_[static_cast<std::size_t>(number)] : 0;
+                here.classes[slot] = known && number <= 255 ? static_cast<std::uint8_t>(number) : 255;
+            });
+        });
+    }
+
+private:
+    const rasters::Asset& asset_;
+    std::uint8_t rank_;
+    std::vector<std::uint8_t> keeps_;  ///< by value; empty: there is no mask
+};
 
 /// Takes over what the deciding lattice knows about owners and the mask, for cells of another lattice.
 void look_up(const LatticePlan& plan, int deciding_lattice, const LatticeCells& decided, LatticeCells& cells) {
@@ -143,7 +291,8 @@ void look_up(const LatticePlan& plan, int deciding_lattice, const LatticeCells& 
 
 }  // namespace
 
-std::vector<LatticeCells> gather_unit(const WorkUnit& unit, const std::vector<LatticePlan>& plans, Job& job) {
+std::vector<LatticeCells> gather_unit(const WorkUnit& unit, const std::vector<LatticePlan>& plans, Job& job,
+                                      const WantedSlots& only, std::vector<LatticeCells> known) {
     if (unit.acquisition.scenes.size() > kMostScenes)
         throw InputError{{.what = "one acquisition has more than 255 scenes",
                           .where = unit.acquisition.key,
@@ -151,61 +300,71 @@ std::vector<LatticeCells> gather_unit(const WorkUnit& unit, const std::vector<La
     std::set<std::string> needed;
     for (const auto& layer : unit.layers) needed.insert(layer.bands.begin(), layer.bands.end());
     if (!unit.mask_band.empty()) needed.insert(unit.mask_band);
-    std::vector<LatticeCells> cells(plans.size());
+    auto cells = std::move(known);
+    const bool afresh = cells.empty();
+    cells.resize(plans.size());
     if (needed.empty()) return cells;
     const std::string deciding = unit.mask_band.empty() ? *needed.begin() : unit.mask_band;
     const int deciding_lattice = unit.lattice_of_band.at(deciding);
 
-    for (std::size_t i = 0; i < plans.size(); ++i) {
+    for (std::size_t i = 0; i < plans.size() && afresh; ++i) {
         cells[i].owner.assign(plans[i].gather.size(), unit.each_band_alone ? 0 : kNoOwner);
         cells[i].keep.assign(plans[i].gather.size(), unit.each_band_alone ? 1 : 0);
     }
     for (const auto& band : needed)
-        if (band != unit.mask_band) {
+        if (band != unit.mask_band && afresh) {
             const auto lattice = static_cast<std::size_t>(unit.lattice_of_band.at(band));
-            cells[lattice].bands[band].assign(plans[lattice].gather.size(), kNaN);
+            cells[lattice].bands.emplace(band, make_plane(unit, band, plans[lattice].gather.size()));
         }
     auto& decided = cells[static_cast<std::size_t>(deciding_lattice)];
-    if (!unit.mask_band.empty()) decided.classes.assign(decided.owner.size(), 0);
+    if (!unit.mask_band.empty() && afresh) decided.classes.assign(decided.owner.size(), 0);
 
     Readers readers;
-    bool looked_up = false;
-    for (const auto& file : group_files(unit, needed, deciding)) {
-        if (!file.decides && !looked_up) {
-            for (std::size_t i = 0; i < plans.size(); ++i)
-                if (static_cast<int>(i) != deciding_lattice) look_up(plans[i], deciding_lattice, decided, cells[i]);
-            looked_up = true;
-        }
+    const auto files = group_files(unit, needed, deciding);
+    const auto wanted = [&](const FileBands& file, std::uint32_t slot) {
+        return only.empty() || only[static_cast<std::size_t>(file.lattice)][slot] != 0;
+    };
+    // All bands of a file that somebody wants here, of the cells that its scene speaks for and the mask keeps.
+    const auto take_bands = [&](const FileBands& file, const TilePlace& place) {
         auto& here = cells[static_cast<std::size_t>(file.lattice)];
-        std::vector<std::vector<double>*> values;
+        const auto mine = [&here, rank = file.scene_rank](std::uint32_t slot) {
+            return here.owner[slot] == rank && here.keep[slot] != 0;
+        };
+        if (!any_wanted(place, [&](auto slot) { return mine(slot) && wanted(file, slot); })) return;
+        auto& reader = readers.reader(file.assets.front()->path);
         for (const auto* asset : file.assets) {
             const auto found = here.bands.find(asset->band);
-            values.push_back(found == here.bands.end() ? nullptr : &found->second);
+            if (found == here.bands.end()) continue;
+            const auto tile = reader.read(asset->band_index, place.col, place.row);
+            if (unit.each_band_alone)  // all cells are its own
+                take_band(tile, *asset, place, [](std::uint32_t) { return true; }, found->second);
+            else
+                take_band(tile, *asset, place, mine, found->second);
         }
-        const auto rank = file.scene_rank;
-        // A cell without owner yet is wanted by the deciding band; all others want what they own and the mask keeps.
-        const auto wanted = [&](std::uint32_t slot) {
-            const bool undecided = file.decides && !unit.each_band_alone;
-            return undecided ? here.owner[slot] == kNoOwner : here.owner[slot] == rank && here.keep[slot];
-        };
-        gather(file, plans[static_cast<std::size_t>(file.lattice)].gather, readers, job, wanted,
-               [&](std::size_t number, std::uint32_t slot, double stored) {
-                   const auto& asset = *file.assets[number];
-                   const bool data = is_data(asset, stored);
-                   if (file.decides && number == 0 && data && here.owner[slot] == kNoOwner) {
-                       here.owner[slot] = rank;
-                       if (file.scene->mask) {
-                           const int value = stored >= 0 && stored <= 65535 ? static_cast<int>(stored) : -1;
-                           here.keep[slot] = value >= 0 && file.scene->mask->rule.keeps(value);
-                           here.classes[slot] = value >= 0 && value <= 255 ? static_cast<std::uint8_t>(value) : 255;
-                       } else {
-                           here.keep[slot] = 1;
-                       }
-                   }
-                   if (values[number] && data && here.owner[slot] == rank)
-                       (*values[number])[slot] = asset.scale * stored + asset.offset;
-               });
+    };
+
+    const auto decides = [&](const FileBands& file) { return file.decides && !unit.each_band_alone; };
+    for (const auto& file : files) {
+        if (!decides(file)) continue;
+        const Decision decision{file};
+        for_each_tile(file, plans[static_cast<std::size_t>(deciding_lattice)], job, [&](const TilePlace& place) {
+            if (!any_wanted(place, [&](auto slot) { return decided.owner[slot] == kNoOwner && wanted(file, slot); }))
+                return;
+            const auto& asset = *file.assets.front();
+            const auto tile = readers.reader(asset.path).read(asset.band_index, place.col, place.row);
+            decision.take(tile, place, decided);
+            take_bands(file, place);  // the tile may hold them as well
+        });
     }
+    if (!unit.each_band_alone) {
+        grow_masks(unit, plans[static_cast<std::size_t>(deciding_lattice)].gather, decided);
+        for (std::size_t i = 0; i < plans.size(); ++i)
+            if (static_cast<int>(i) != deciding_lattice) look_up(plans[i], deciding_lattice, decided, cells[i]);
+    }
+    for (const auto& file : files)
+        if (!decides(file))
+            for_each_tile(file, plans[static_cast<std::size_t>(file.lattice)], job,
+                          [&](const TilePlace& place) { take_bands(file, place); });
     return cells;
 }
 

@@ -7,28 +7,26 @@
 /// name). Where each band stands alone, the only scene speaks for all.
 
 #include <cstdint>
-#include <map>
-#include <string>
 #include <vector>
 
 #include <vung/run/lattice_plan.h>
 #include <vung/run/layers.h>
 #include <vung/run/supervise.h>
+#include <vung/zonal/lattice_cells.h>
 
 namespace vung::run {
 
-inline constexpr std::uint8_t kNoOwner = 255;
+using zonal::kNoOwner;
+using zonal::LatticeCells;
 
-/// What was gathered on one lattice of a unit, per gather slot.
-struct LatticeCells {
-    std::vector<std::uint8_t> owner;                   ///< scene that speaks for the cell
-    std::vector<std::uint8_t> keep;                    ///< 1: the mask (or the presence of data) keeps the cell
-    std::map<std::string, std::vector<double>> bands;  ///< physical values; NaN where the owner has no data
-    std::vector<std::uint8_t> classes;                 ///< of the mask band, where it stands on this lattice
-};
+/// Slots that are wanted, per lattice of a unit: 1 or 0 for each gather slot. Empty: all of them.
+using WantedSlots = std::vector<std::vector<std::uint8_t>>;
 
-/// Reads every band that the unit's layers and mask need; one entry per lattice of the unit.
+/// Reads every band that the unit's layers and mask need; one entry per lattice of the unit. Tiles without a wanted
+/// cell are not decoded; of bands that the mask is read before, neither are tiles where it keeps nothing.
+/// `known`, one entry per lattice, is what is known already of cells that are not wanted: the result starts from it.
 /// \throws InputError  a tile cannot be decoded; Cancelled
-std::vector<LatticeCells> gather_unit(const WorkUnit& unit, const std::vector<LatticePlan>& plans, Job& job);
+std::vector<LatticeCells> gather_unit(const WorkUnit& unit, const std::vector<LatticePlan>& plans, Job& job,
+                                      const WantedSlots& only = {}, std::vector<LatticeCells> known = {});
 
 }  // namespace vung::run

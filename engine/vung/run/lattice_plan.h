@@ -7,11 +7,13 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include <vung/coverage/coverage_table.h>
+#include <vung/coverage/tile_rows.h>
 #include <vung/geometry/crs.h>
 #include <vung/geometry/polygon.h>
 #include <vung/rasters/lattice.h>
@@ -35,8 +37,12 @@ struct ShapeSet {
 struct LatticeCoverage {
     rasters::Lattice lattice;
     coverage::CoverageTable table;       ///< row i belongs to keys[i]
-    std::vector<std::uint64_t> keys;     ///< ascending
+    std::vector<std::uint64_t> keys;     ///< in the order of the map, strip by strip
+    std::vector<std::uint32_t> by_key;   ///< rows in the order of their keys
     std::vector<rasters::Window> boxes;  ///< per row: smallest window around its cells
+
+    /// The row of a shape; nothing when no scene on the lattice could show it.
+    std::optional<std::size_t> row(std::uint64_t key) const;
 };
 
 /// Coverage of the shapes on `lattice`; shapes that touch none of `windows` are left out. Edges are cut so that the
@@ -56,6 +62,10 @@ struct LatticePlan {
     /// kNothing (never for its own cells). Empty for the lattice itself.
     std::vector<std::vector<std::uint32_t>> under;
 
+    /// Slots of `gather` by tile; remembered, as all dates of a sensor are cut alike. Belongs to one thread.
+    std::shared_ptr<const coverage::TileRows> tile_rows(const coverage::TileGrid& grid) const;
+    mutable std::vector<std::shared_ptr<const coverage::TileRows>> known_tile_rows;
+
     /// Gather slots of the cells under row `parcel` of the coverage table.
     std::span<const std::uint32_t> slots_of(std::size_t parcel) const {
         const auto& table = coverage->table;
@@ -64,7 +74,9 @@ struct LatticePlan {
     }
 };
 
-/// Plans for all lattices of a unit together (they must share one CRS where they look each other up).
-std::vector<LatticePlan> plan_lattices(const std::vector<std::shared_ptr<const LatticeCoverage>>& coverages);
+/// Plans for all lattices of a unit together (they must share one CRS where they look each other up). `halos` says how
+/// many cells around are gathered as well on each lattice, because a mask that grows looks at them.
+std::vector<LatticePlan> plan_lattices(const std::vector<std::shared_ptr<const LatticeCoverage>>& coverages,
+                                       const std::vector<int>& halos);
 
 }  // namespace vung::run

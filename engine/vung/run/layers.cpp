@@ -44,6 +44,12 @@ void place_bands(WorkUnit& unit) {
     if (scene.mask) unit.mask_band = scene.mask->asset.band;
 }
 
+bool on_one_lattice(const WorkUnit& unit, const std::vector<std::string>& bands) {
+    return std::all_of(bands.begin(), bands.end(), [&](const auto& band) {
+        return unit.lattice_of_band.at(band) == unit.lattice_of_band.at(bands.front());
+    });
+}
+
 /// Adds the wanted layers that the unit's bands can give; notes indices that cannot be had.
 void choose_layers(WorkUnit& unit, const std::vector<std::string>& bands, const std::vector<std::string>& indices,
                    std::set<std::pair<std::string, std::string>>& impossible) {
@@ -54,8 +60,10 @@ void choose_layers(WorkUnit& unit, const std::vector<std::string>& bands, const 
         const auto* index = rasters::find_index(name);
         std::optional<std::vector<std::string>> inputs;
         if (index) inputs = sensor.bands_for(*index);
-        const bool here = inputs && std::all_of(inputs->begin(), inputs->end(),
-                                                [&](const auto& band) { return unit.lattice_of_band.contains(band); });
+        const bool here = inputs &&
+                          std::all_of(inputs->begin(), inputs->end(),
+                                      [&](const auto& band) { return unit.lattice_of_band.contains(band); }) &&
+                          (!index->of_means || on_one_lattice(unit, *inputs));
         if (!here) {
             // A ready-made index band of that name is as good.
             if (unit.lattice_of_band.contains(name))
@@ -80,6 +88,13 @@ void choose_layers(WorkUnit& unit, const std::vector<std::string>& bands, const 
 }
 
 }  // namespace
+
+int WorkUnit::halo() const {
+    int widest = 0;
+    for (const auto& scene : acquisition.scenes)
+        if (scene.mask && !scene.mask->grow_values.empty()) widest = std::max(widest, scene.mask->grow);
+    return widest;
+}
 
 int WorkUnit::lattice_of(const Layer& layer) const {
     int finest = lattice_of_band.at(layer.bands.front());

@@ -33,6 +33,10 @@ struct WorkUnit {
     bool classes = false;          ///< keep the coverage of every class of the mask band
     bool each_band_alone = false;  ///< of one scene without a mask: no band decides over another
 
+    /// How many cells of the mask's lattice around a parcel decide on its cells: the widest growth of the scenes'
+    /// masks.
+    int halo() const;
+
     /// Lattice on which a layer stands: the finest of its bands.
     int lattice_of(const Layer& layer) const;
 

@@ -6,43 +6,128 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
+#include <numbers>
+#include <numeric>
 
+#include <vung/coverage/cell_growth.h>
+#include <vung/rasters/backscatter.h>
 #include <vung/run/gather.h>
 #include <vung/zonal/accumulator.h>
 
 namespace vung::run {
 namespace {
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-/// Values of an index on the gather slots of its lattice; NaN where a band has none or the index is a gap.
-std::vector<double> index_values(const Layer& layer, const WorkUnit& unit, std::size_t lattice,
-                                 const std::vector<LatticePlan>& plans, const std::vector<LatticeCells>& cells) {
+/// Values of an index on the gather slots of its lattice; a cell counts where every band counts and the index is no
+/// gap.
+zonal::Plane index_plane(const Layer& layer, const WorkUnit& unit, std::size_t lattice,
+                         const std::vector<LatticePlan>& plans, const std::vector<LatticeCells>& cells) {
     const std::size_t slots = plans[lattice].gather.size();
-    std::vector<const std::vector<double>*> inputs;
+    std::vector<const zonal::Plane*> inputs;
     std::vector<const std::vector<std::uint32_t>*> under;
     for (const auto& band : layer.bands) {
         const auto at = static_cast<std::size_t>(unit.lattice_of_band.at(band));
         inputs.push_back(&cells[at].bands.at(band));
         under.push_back(at == lattice ? nullptr : &plans[lattice].under[at]);
     }
-    std::vector<double> values(slots, kNaN);
+    zonal::Plane plane;
+    std::vector<double> values(slots, 0.0);
+    plane.valid.assign(slots, 0);
+    const auto& keep = cells[lattice].keep;
     oneapi::tbb::parallel_for(oneapi::tbb::blocked_range<std::size_t>(0, slots, 4096), [&](const auto& range) {
         std::array<double, 3> arguments{};
         for (std::size_t slot = range.begin(); slot < range.end(); ++slot) {
-            for (std::size_t i = 0; i < inputs.size(); ++i) {
+            if (keep[slot] == 0) continue;
+            bool all = true;
+            for (std::size_t i = 0; i < inputs.size() && all; ++i) {
                 const auto at = under[i] ? (*under[i])[slot] : static_cast<std::uint32_t>(slot);
-                arguments[i] = at == LatticePlan::kNothing ? kNaN : (*inputs[i])[at];
+                all = at != LatticePlan::kNothing && inputs[i]->valid[at] != 0;
+                if (all) arguments[i] = inputs[i]->value(at);
             }
+            if (!all) continue;
             values[slot] = layer.index->of(arguments.data());
+            plane.valid[slot] = std::isfinite(values[slot]);
         }
     });
-    return values;
+    plane.cells = std::move(values);
+    return plane;
+}
+
+/// Whether a band is radar backscatter: its mean is taken over linear power and told in decibels.
+bool is_backscatter(const WorkUnit& unit, const std::string& band) {
+    for (const auto& scene : unit.acquisition.scenes)
+        for (const auto& asset : scene.assets)
+            if (asset.band == band) return asset.stored_as != rasters::StoredAs::plain;
+    return false;
+}
+
+/// An observation of linear power, told in decibels. The deviation follows the slope of the logarithm at the mean.
+zonal::Observation in_decibel(zonal::Observation power) {
+    if (!power.seen()) return power;
+    power.stdev *= 10 / std::numbers::ln10 / power.mean;
+    power.mean = rasters::to_decibel(power.mean);
+    power.min = rasters::to_decibel(power.min);
+    power.max = rasters::to_decibel(power.max);
+    return power;
+}
+
+/// An index of the means of a parcel's bands (see Index::of_means); of its other statistics there are none.
+zonal::Observation of_means(const rasters::Index& index, std::span<const zonal::Observation> bands) {
+    std::array<double, 3> means{};
+    zonal::Observation out = bands.front();
+    for (std::size_t i = 0; i < bands.size(); ++i) {
+        if (!bands[i].seen()) return {};
+        means[i] = bands[i].mean;
+        if (bands[i].count < out.count) out = bands[i];
+    }
+    out.mean = index.of(means.data());
+    if (!std::isfinite(out.mean)) return {};
+    out.stdev = out.min = out.max = std::numeric_limits<double>::quiet_NaN();
+    return out;
+}
+
+/// Slots that `keys` need, per lattice of the unit: under their outlines, and what those cells look up.
+WantedSlots wanted_slots(const WorkUnit& unit, const std::vector<LatticePlan>& plans,
+                         std::span<const std::uint64_t> keys) {
+    WantedSlots wanted(plans.size());
+    for (std::size_t i = 0; i < plans.size(); ++i) wanted[i].assign(plans[i].gather.size(), 0);
+    for (const int number : unit.result_lattices()) {
+        const auto& plan = plans[static_cast<std::size_t>(number)];
+        for (std::size_t row = 0; row < plan.coverage->keys.size(); ++row)
+            if (std::binary_search(keys.begin(), keys.end(), plan.coverage->keys[row]))
+                for (const auto slot : plan.slots_of(row)) wanted[static_cast<std::size_t>(number)][slot] = 1;
+    }
+    // As deep as plan_lattices looks: what own cells look up, and what those cells look up themselves.
+    for (int round = 0; plans.size() > 1 && round < 2; ++round)
+        for (std::size_t i = 0; i < plans.size(); ++i)
+            for (std::size_t j = 0; j < plans.size(); ++j) {
+                const auto& under = plans[i].under[j];
+                for (std::size_t slot = 0; slot < under.size(); ++slot)
+                    if (wanted[i][slot] != 0 && under[slot] != LatticePlan::kNothing) wanted[j][under[slot]] = 1;
+            }
+    const int halo = unit.halo();
+    if (halo > 0) {
+        const auto mask = static_cast<std::size_t>(unit.lattice_of_band.at(unit.mask_band));
+        wanted[mask] = coverage::grown(plans[mask].gather, wanted[mask], halo);
+    }
+    return wanted;
+}
+
+/// Place of each row among them all in the order of their keys, in which results are kept.
+std::vector<std::size_t> places_by_key(const std::vector<std::size_t>& rows, const LatticeCoverage& coverage) {
+    std::vector<std::size_t> order(rows.size()), places(rows.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::sort(order.begin(), order.end(),
+              [&](std::size_t a, std::size_t b) { return coverage.keys[rows[a]] < coverage.keys[rows[b]]; });
+    for (std::size_t place = 0; place < order.size(); ++place) places[order[place]] = place;
+    return places;
 }
 
 }  // namespace
 
-Observer::Observer(const ShapeSet& shapes, std::span<const WorkUnit> units) : shapes_(shapes) {
+Observer::Observer(const ShapeSet& shapes, std::span<const WorkUnit> units, store::Pixels* pixels)
+    : shapes_(shapes), pixels_(pixels != nullptr && pixels->enabled() ? pixels : nullptr) {
     const auto note = [&](const rasters::Asset& asset) {
         auto& windows = windows_[rasters::name(asset.lattice)];
         if (std::find(windows.begin(), windows.end(), asset.window) == windows.end()) windows.push_back(asset.window);
@@ -56,7 +141,10 @@ Observer::Observer(const ShapeSet& shapes, std::span<const WorkUnit> units) : sh
 
 const std::vector<LatticePlan>& Observer::plans(const WorkUnit& unit, Job& job) {
     std::string names;
-    for (const auto& lattice : unit.lattices) names += rasters::name(lattice) + "\n";
+    std::vector<int> halos(unit.lattices.size(), 0);
+    if (unit.halo() > 0) halos[static_cast<std::size_t>(unit.lattice_of_band.at(unit.mask_band))] = unit.halo();
+    for (std::size_t i = 0; i < halos.size(); ++i)
+        names += rasters::name(unit.lattices[i]) + " +" + std::to_string(halos[i]) + "\n";
     const auto found = plans_.find(names);
     if (found != plans_.end()) return found->second;
     std::vector<std::shared_ptr<const LatticeCoverage>> coverages;
@@ -67,7 +155,7 @@ const std::vector<LatticePlan>& Observer::plans(const WorkUnit& unit, Job& job) 
                 cover_lattice(shapes_, lattice, windows_.at(rasters::name(lattice)), job));
         coverages.push_back(coverage);
     }
-    return plans_.emplace(names, plan_lattices(coverages)).first->second;
+    return plans_.emplace(names, plan_lattices(coverages, halos)).first->second;
 }
 
 std::vector<std::size_t> Observer::covered_rows(const WorkUnit& unit, int lattice, const LatticePlan& plan) const {
@@ -92,12 +180,42 @@ std::vector<std::uint64_t> Observer::covered_keys(const WorkUnit& unit, int latt
     const auto& plan = plans(unit, job)[static_cast<std::size_t>(lattice)];
     std::vector<std::uint64_t> keys;
     for (const auto row : covered_rows(unit, lattice, plan)) keys.push_back(plan.coverage->keys[row]);
+    std::sort(keys.begin(), keys.end());
     return keys;
 }
 
-std::vector<std::pair<int, io::AcquisitionObservations>> Observer::observe(const WorkUnit& unit, Job& job) {
+std::vector<LatticeCells> Observer::cells(const WorkUnit& unit, const std::vector<LatticePlan>& unit_plans, Job& job,
+                                          std::span<const std::uint64_t> only, const std::string& identity) {
+    const bool shelf = pixels_ != nullptr && !identity.empty();
+    const auto name = [&](std::size_t lattice) { return unit.file_name(static_cast<int>(lattice)); };
+    if (only.empty()) {
+        auto read = gather_unit(unit, unit_plans, job);
+        for (std::size_t i = 0; shelf && i < read.size(); ++i)
+            pixels_->keep(name(i), identity, unit_plans[i].gather, read[i]);
+        return read;
+    }
+    auto wanted = wanted_slots(unit, unit_plans, only);
+    std::vector<LatticeCells> known;
+    auto missing = wanted;
+    for (std::size_t i = 0; shelf && i < unit_plans.size(); ++i) {
+        auto found = pixels_->find(name(i), identity, unit_plans[i].gather);
+        if (!found) {
+            known.clear();
+            break;
+        }
+        for (std::size_t slot = 0; slot < missing[i].size(); ++slot)
+            missing[i][slot] = static_cast<std::uint8_t>(missing[i][slot] != 0 && found->have[slot] == 0);
+        known.push_back(std::move(found->values));
+    }
+    if (known.empty()) return gather_unit(unit, unit_plans, job, wanted);
+    return gather_unit(unit, unit_plans, job, missing, std::move(known));
+}
+
+std::vector<std::pair<int, io::AcquisitionObservations>> Observer::observe(const WorkUnit& unit, Job& job,
+                                                                           std::span<const std::uint64_t> only,
+                                                                           const std::string& identity) {
     const auto& unit_plans = plans(unit, job);
-    auto cells = gather_unit(unit, unit_plans, job);
+    const auto cells = this->cells(unit, unit_plans, job, only, identity);
     std::vector<std::pair<int, io::AcquisitionObservations>> out;
     for (const int number : unit.result_lattices()) {
         const auto lattice = static_cast<std::size_t>(number);
@@ -108,35 +226,54 @@ std::vector<std::pair<int, io::AcquisitionObservations>> Observer::observe(const
 
         const auto& plan = unit_plans[lattice];
         const auto& table = plan.coverage->table;
-        const auto rows = covered_rows(unit, number, plan);
+        auto rows = covered_rows(unit, number, plan);
+        if (!only.empty())
+            std::erase_if(rows, [&](auto row) {
+                return !std::binary_search(only.begin(), only.end(), plan.coverage->keys[row]);
+            });
         io::AcquisitionObservations result;
         result.acquisition = unit.acquisition.key;
         result.sensor = unit.acquisition.sensor;
         result.lattice = rasters::name(unit.lattices[lattice]);
         result.time = unit.acquisition.time;
         result.time_known = unit.acquisition.time_known;
-        for (const auto row : rows) {
-            result.parcel_keys.push_back(plan.coverage->keys[row]);
-            result.covered.push_back(table.total[row]);
+        const auto places = places_by_key(rows, *plan.coverage);
+        result.parcel_keys.resize(rows.size());
+        result.covered.resize(rows.size());
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            result.parcel_keys[places[i]] = plan.coverage->keys[rows[i]];
+            result.covered[places[i]] = table.total[rows[i]];
         }
         for (const auto* layer : layers) result.layers.push_back(layer->name);
         result.values.resize(layers.size() * rows.size());
-        const auto& keep = cells[lattice].keep;
         for (std::size_t l = 0; l < layers.size(); ++l) {
             job.check();
             const auto* layer = layers[l];
-            const auto values = layer->index ? index_values(*layer, unit, lattice, unit_plans, cells)
-                                             : cells[lattice].bands.at(layer->name);
+            zonal::Plane index;
+            if (layer->index && !layer->index->of_means) index = index_plane(*layer, unit, lattice, unit_plans, cells);
+            std::vector<const zonal::Plane*> planes;
+            if (layer->index && !layer->index->of_means)
+                planes.push_back(&index);
+            else
+                for (const auto& band : layer->bands) planes.push_back(&cells[lattice].bands.at(band));
+            const bool backscatter = !layer->index && is_backscatter(unit, layer->name);
             oneapi::tbb::parallel_for(
                 oneapi::tbb::blocked_range<std::size_t>(0, rows.size(), 256), [&](const auto& range) {
-                    for (std::size_t i = range.begin(); i < range.end(); ++i)
-                        result.values.set(result.index(l, i),
-                                          zonal::observe(plan.slots_of(rows[i]), table.weights_of(rows[i]),
-                                                         table.total[rows[i]], std::span{values}, keep));
+                    std::array<zonal::Observation, 3> seen;
+                    for (std::size_t i = range.begin(); i < range.end(); ++i) {
+                        for (std::size_t p = 0; p < planes.size(); ++p)
+                            seen[p] = zonal::observe(plan.slots_of(rows[i]), table.weights_of(rows[i]),
+                                                     table.total[rows[i]], *planes[p]);
+                        auto& told = seen.front();
+                        if (backscatter) told = in_decibel(told);
+                        if (layer->index && layer->index->of_means)
+                            told = of_means(*layer->index, std::span{seen}.first(planes.size()));
+                        result.values.set(result.index(l, places[i]), told);
+                    }
                 });
         }
         if (classes) {
-            std::vector<std::uint8_t> known(keep.size());
+            std::vector<std::uint8_t> known(cells[lattice].owner.size());
             for (std::size_t slot = 0; slot < known.size(); ++slot)
                 known[slot] = cells[lattice].owner[slot] != kNoOwner;
             std::vector<std::array<double, 256>> areas(rows.size());
@@ -147,7 +284,7 @@ std::vector<std::pair<int, io::AcquisitionObservations>> Observer::observe(const
                                               under_parcel.observe(plan.slots_of(rows[i]), table.weights_of(rows[i]),
                                                                    cells[lattice].classes, known);
                                               for (std::size_t c = 0; c < 256; ++c)
-                                                  areas[i][c] = under_parcel.area(static_cast<std::uint8_t>(c));
+                                                  areas[places[i]][c] = under_parcel.area(static_cast<std::uint8_t>(c));
                                           }
                                       });
             for (std::size_t c = 0; c < 256; ++c) {

@@ -15,21 +15,28 @@
 #include <vung/run/lattice_plan.h>
 #include <vung/run/layers.h>
 #include <vung/run/supervise.h>
+#include <vung/store/pixels.h>
 
 namespace vung::run {
 
 /// Keeps the lattice plans between work units; made for all units of a run.
 class Observer {
 public:
-    Observer(const ShapeSet& shapes, std::span<const WorkUnit> units);
+    /// `pixels` keeps the cells that are read, and gives those that were read before; nullptr: nothing is kept.
+    Observer(const ShapeSet& shapes, std::span<const WorkUnit> units, store::Pixels* pixels = nullptr);
 
     /// Keys of the shapes that a unit observes on one of its lattices, ascending: those whose cells touch its scenes.
     std::vector<std::uint64_t> covered_keys(const WorkUnit& unit, int lattice, Job& job);
 
     /// Reads the pixels and computes every layer of the unit: one result per lattice that has layers or classes, with
-    /// the lattice's place in `unit.lattices`. `identity` of the results is left empty.
+    /// the lattice's place in `unit.lattices`. `identity` of the results is left empty. `only`, sorted, names the
+    /// shapes to observe (empty: all); tiles that none of them needs are not decoded, and the numbers are the same.
+    /// `identity` is all that decides the values of the unit's cells; with it, cells that the pixel store holds under
+    /// the same identity are not decoded again.
     /// \throws InputError  a tile cannot be decoded; Cancelled
-    std::vector<std::pair<int, io::AcquisitionObservations>> observe(const WorkUnit& unit, Job& job);
+    std::vector<std::pair<int, io::AcquisitionObservations>> observe(const WorkUnit& unit, Job& job,
+                                                                     std::span<const std::uint64_t> only = {},
+                                                                     const std::string& identity = "");
 
     /// Where the shapes lie on the lattices of a unit; computed once for all units that share them.
     const std::vector<LatticePlan>& plans(const WorkUnit& unit, Job& job);
@@ -37,10 +44,14 @@ public:
 private:
     std::vector<std::size_t> covered_rows(const WorkUnit& unit, int lattice, const LatticePlan& plan) const;
 
+    std::vector<zonal::LatticeCells> cells(const WorkUnit& unit, const std::vector<LatticePlan>& unit_plans, Job& job,
+                                           std::span<const std::uint64_t> only, const std::string& identity);
+
     const ShapeSet& shapes_;
+    store::Pixels* pixels_;
     std::map<std::string, std::vector<rasters::Window>> windows_;  ///< by lattice name: all windows of all scenes
     std::map<std::string, std::shared_ptr<const LatticeCoverage>> coverages_;
-    std::map<std::string, std::vector<LatticePlan>> plans_;  ///< by the names of a unit's lattices
+    std::map<std::string, std::vector<LatticePlan>> plans_;  ///< by the names of a unit's lattices and their halos
 };
 
 }  // namespace vung::run

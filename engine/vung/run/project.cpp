@@ -9,10 +9,10 @@
 #include <vung/io/spreadsheet.h>
 #include <vung/parcels/land_unit.h>
 #include <vung/rasters/indices.h>
-#include <vung/rasters/sensor.h>
 #include <vung/run/project_boundaries.h>
 #include <vung/run/project_gate.h>
 #include <vung/run/project_land.h>
+#include <vung/run/project_scenes.h>
 #include <vung/run/toml_section.h>
 #include <vung/text/nearest.h>
 
@@ -100,51 +100,6 @@ void read_parcels(TomlSection section, Project& out) {
     section.finish();
 }
 
-std::optional<rasters::MaskRule> read_mask_rule(TomlSection& mask) {
-    using Kind = rasters::MaskRule::Kind;
-    constexpr std::pair<std::string_view, Kind> kKinds[] = {
-        {"keep", Kind::keep}, {"drop", Kind::drop}, {"bits", Kind::bits}};
-    std::optional<rasters::MaskRule> rule;
-    int given = 0;
-    for (const auto& [key, kind] : kKinds) {
-        auto values = mask.integers(key);
-        if (!values) continue;
-        ++given;
-        std::sort(values->begin(), values->end());
-        values->erase(std::unique(values->begin(), values->end()), values->end());
-        if (kind == Kind::bits && values->back() > 30)
-            mask.fault("J-BAD-VALUE", "bit " + std::to_string(values->back()) + " is out of range", key,
-                       "bits are numbered from 0 to 30");
-        rule = rasters::MaskRule{kind, *values};
-    }
-    if (given > 1) mask.fault("J-BAD-VALUE", "keep, drop and bits exclude each other", "band", "leave one of them");
-    return rule;
-}
-
-void read_scenes(TomlSection section, Project& out) {
-    io::SceneSource scenes;
-    scenes.sensor = section.text("sensor", Need::required).value_or("");
-    const auto sensors = rasters::sensor_names();
-    if (!scenes.sensor.empty() && std::find(sensors.begin(), sensors.end(), scenes.sensor) == sensors.end())
-        section.fault("J-BAD-VALUE", "unknown sensor '" + scenes.sensor + "'", "sensor",
-                      vung::text::suggestion(scenes.sensor, sensors));
-    scenes.source = section.path("source", out.folder, Need::required).value_or("");
-    scenes.files = section.text("files").value_or("");
-    scenes.platform = section.text("platform").value_or("");
-    scenes.scale = section.number("scale");
-    scenes.offset = section.number("offset");
-    scenes.nodata = section.number("nodata");
-    scenes.bands = section.texts("bands").value_or(std::vector<std::string>{});
-    if (scenes.scale == 0.0)
-        section.fault("J-BAD-VALUE", "scale is 0", "scale", "write what one count means, e.g. 0.0001");
-    auto mask = section.table("mask");
-    scenes.mask_band = mask.text("band").value_or("");
-    scenes.mask_rule = read_mask_rule(mask);
-    mask.finish();
-    section.finish();
-    if (section.present()) out.scenes.push_back(std::move(scenes));
-}
-
 void read_season(TomlSection section, Project& out) {
     dates::Season season;
     season.name = section.text("name", Need::required).value_or("");
@@ -216,6 +171,7 @@ Project parse(const TomlValue* root, Project out, TomlFaults& faults) {
     read_parcels(parcels, out);
     for (auto& section : top.tables("boundary")) read_boundary(section, out.folder, out.boundaries);
     for (auto& section : top.tables("scenes")) read_scenes(section, out);
+    read_remote(top.table("remote"), out.scenes);
     need_section(top, !out.scenes.empty() || (root && root->member("scenes")), "[[scenes]]");
     for (auto& section : top.tables("season")) read_season(section, out);
     read_observe(top.table("observe"), out);
@@ -234,6 +190,7 @@ Project parse(const TomlValue* root, Project out, TomlFaults& faults) {
     out.runs = runs.path("path", out.folder, Need::optional).value_or(out.folder / "runs");
     store.finish();
     runs.finish();
+    complete_scenes(out);
     top.not_yet("reductions",
                 "this version does not compute emission reductions yet, so [reductions] would do nothing");
     top.finish();

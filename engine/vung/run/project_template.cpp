@@ -46,7 +46,8 @@ commune = "commune"               # column with the commune
 # crs = "EPSG:9210"               # overrides what the file says
 # encoding = "auto"               # of old text, as above
 
-# One block per set of images. A folder whose file names hold date and band, or a CSV manifest.
+# One block per set of images: a folder whose file names hold date and band, products as they were downloaded (SAFE, also
+# zipped), STAC items or catalogues, or a CSV manifest.
 [[scenes]]
 sensor = "sentinel-2-l2a"
 source = "s2/"
@@ -56,7 +57,12 @@ source = "s2/"
 # scale = 0.0001                  # reflectance = scale * stored + offset; default: the sensor's own
 # offset = 0.0
 # nodata = 0
-# mask = { band = "SCL", keep = [2, 4, 5, 6, 7] }    # or drop = [...], or bits = [...] that must not be set
+# offset_check = "refuse"         # scenes whose pixels contradict their offset; "pixels": believe those, or "off"
+# stored_as = "decibel"           # of radar: "linear", "decibel", "amplitude"; default: the sensor's own
+# mask = { band = "SCL", keep = [2, 4, 5, 6, 7], grow_cells = 2 }    # or drop, bits, rule = "bits=1,3; field=8-9:2"
+
+# [remote]                        # servers that scenes may be read from; without it the network is not used
+# hosts = ["example.org"]
 
 # [observe]
 # bands = ["B04", "B08"]          # default: what the indices and the estimates need

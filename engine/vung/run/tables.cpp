@@ -286,6 +286,10 @@ Table scene_table(const Inputs& inputs) {
     table.add(Column{"tile", Type::text});
     table.add(Column{"baseline", Type::real, "", "processing baseline; empty: not known"});
     table.add(Column{"time", Type::text, "", "UTC"});
+    table.add(Column{"orbit", Type::text, "", "relative orbit, or Landsat path"});
+    table.add(Column{"offset", Type::real, "", "value = scale * stored + offset; empty: the bands differ"});
+    table.add(Column{"offset_from", Type::text, "", "who says so: metadata, flag, baseline, pixels, ..."});
+    table.add(Column{"mask", Type::text, "", "quality band and rule"});
     for (const auto& acquisition : inputs.acquisitions)
         for (std::size_t rank = 0; rank < acquisition.scenes.size(); ++rank) {
             const auto& scene = acquisition.scenes[rank];
@@ -296,6 +300,12 @@ Table scene_table(const Inputs& inputs) {
             table.column("tile").push_or_absent(scene.tile);
             table.column("baseline").push(scene.baseline > 0 ? std::optional{scene.baseline} : std::nullopt);
             table.column("time").push_or_absent(dates::to_iso(scene.time));
+            table.column("orbit").push_or_absent(scene.orbit);
+            const auto use = rasters::offset_use(scene);
+            table.column("offset").push(use.offset);
+            table.column("offset_from").push(rasters::to_string(use.source));
+            table.column("mask").push_or_absent(scene.mask ? scene.mask->asset.band + ": " + to_string(scene.mask->rule)
+                                                           : "");
         }
     return table;
 }

@@ -176,7 +176,8 @@ std::optional<std::filesystem::path> TomlSection::path(std::string_view key, con
               "write a path between the quotes, or take the line out");
         return {};
     }
-    if (given->starts_with("PG:")) return *given;  // a database, no path
+    for (const auto* other : {"PG:", "http://", "https://"})  // a database or an address, no path
+        if (given->starts_with(other)) return *given;
     auto path = (folder / std::filesystem::path{*given}).lexically_normal();
     if (!path.has_filename()) path = path.parent_path();  // "s2/" and "s2" are the same folder
     return path;

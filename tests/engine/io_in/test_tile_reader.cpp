@@ -16,8 +16,8 @@ using test::refused;
 using testing::HasSubstr;
 
 double cell(const Tile& tile, int col, int row) {
-    const auto at =
-        static_cast<std::size_t>(row) * static_cast<std::size_t>(tile.stride) + static_cast<std::size_t>(col);
+    const auto at = static_cast<std::size_t>(row) * static_cast<std::size_t>(tile.stride) +
+                    static_cast<std::size_t>(col) * static_cast<std::size_t>(tile.step);
     switch (tile.type) {
         case StoredType::u8: return static_cast<const std::uint8_t*>(tile.cells)[at];
         case StoredType::i8: return static_cast<const std::int8_t*>(tile.cells)[at];

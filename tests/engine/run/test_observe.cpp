@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <filesystem>
+#include <fstream>
 #include <random>
 
 #include <vung/io/geotiff_writer.h>
@@ -153,6 +154,174 @@ TEST_F(Observing, agrees_with_a_slow_sum_over_finely_cut_cells) {
     EXPECT_EQ(ndvi.cells, cells);
     EXPECT_EQ(ndvi.pure, pure);
     EXPECT_NEAR(fine.covered[0], whole, 1e-9);
+}
+
+TEST_F(Observing, only_the_shapes_that_are_asked_for_and_the_same_bits_for_them) {
+    auto cut = scene("cut", 0, kSize, 16);
+    cut.mask->grow = 2, cut.mask->grow_values = {9};
+    std::vector<Problem> missing;
+    const auto units = make_units(rasters::group_acquisitions({cut}), {}, {"NDVI", "LSWI"}, missing);
+    const auto shapes = squares();
+    supervise({.threads = 2, .progress = {}, .cancelled = {}}, [&](Job& job) {
+        Observer observer{shapes, units};
+        const auto all = observer.observe(units.front(), job);
+        const std::vector<std::uint64_t> wanted{3, 7, 21};
+        const auto some = observer.observe(units.front(), job, wanted);
+        ASSERT_EQ(some.size(), all.size());
+        for (std::size_t l = 0; l < all.size(); ++l) {
+            const auto &whole = all[l].second, &part = some[l].second;
+            EXPECT_EQ(part.parcel_keys, wanted);
+            for (std::size_t layer = 0; layer < whole.layers.size(); ++layer)
+                for (std::size_t i = 0; i < wanted.size(); ++i) {
+                    const auto at = static_cast<std::size_t>(
+                        std::find(whole.parcel_keys.begin(), whole.parcel_keys.end(), wanted[i]) -
+                        whole.parcel_keys.begin());
+                    EXPECT_EQ(part.values.at(part.index(layer, i)), whole.values.at(whole.index(layer, at)));
+                    EXPECT_EQ(part.covered[i], whole.covered[at]);
+                }
+        }
+    });
+}
+
+TEST_F(Observing, kept_pixels_give_the_same_bits_without_the_rasters) {
+    auto cut = scene("cut", 0, kSize, 16);
+    cut.mask->grow = 2, cut.mask->grow_values = {9};
+    std::vector<Problem> missing;
+    const auto units = make_units(rasters::group_acquisitions({cut}), {}, {"NDVI", "LSWI"}, missing);
+    const auto shapes = squares();
+    auto moved = shapes;  // one corner of three shapes was corrected by 3 m
+    std::vector<std::uint64_t> corrected;
+    for (const std::size_t i : {4U, 12U, 19U}) {
+        moved.shapes[i].outline.parts[0].outer[1].x -= 3;
+        corrected.push_back(moved.shapes[i].key = 100 + i);
+    }
+    std::sort(moved.shapes.begin(), moved.shapes.end(), [](const auto& a, const auto& b) { return a.key < b.key; });
+    supervise({.threads = 2, .progress = {}, .cancelled = {}}, [&](Job& job) {
+        store::Pixels pixels{folder_ / "pixels", 1 << 30};
+        const auto all = Observer{shapes, units, &pixels}.observe(units.front(), job, {}, "identity");
+        EXPECT_EQ(Observer(shapes, units).observe(units.front(), job), all);
+        EXPECT_GT(pixels.used(), 0U);
+
+        const auto afresh = Observer{moved, units}.observe(units.front(), job, corrected);
+        EXPECT_EQ(Observer(moved, units, &pixels).observe(units.front(), job, corrected, "identity"), afresh);
+        EXPECT_EQ(Observer(moved, units, &pixels).observe(units.front(), job, corrected, "another"), afresh);
+
+        // The cells are there: nothing is left to read, so nobody misses the rasters.
+        for (const auto& asset : units.front().acquisition.scenes.front().assets) fs::remove(asset.path);
+        fs::remove(units.front().acquisition.scenes.front().mask->asset.path);
+        EXPECT_EQ(Observer(moved, units, &pixels).observe(units.front(), job, corrected, "identity"), afresh);
+        EXPECT_THROW(Observer(moved, units, &pixels).observe(units.front(), job, corrected, "another"), InputError);
+
+        // A changed byte anywhere: nothing of the file is used.
+        for (const auto& entry : fs::directory_iterator(folder_ / "pixels")) {
+            std::fstream file(entry.path(), std::ios::in | std::ios::out | std::ios::binary);
+            const auto middle = static_cast<std::streamoff>(fs::file_size(entry.path()) / 3);
+            file.seekg(middle);
+            const char byte = static_cast<char>(file.get());
+            file.seekp(middle);
+            file.put(static_cast<char>(byte ^ 0x10));
+        }
+        EXPECT_THROW(Observer(moved, units, &pixels).observe(units.front(), job, corrected, "identity"), InputError);
+    });
+}
+
+TEST_F(Observing, kept_pixels_stay_within_their_budget) {
+    std::vector<Problem> missing;
+    const auto units = make_units(rasters::group_acquisitions({scene("one", 0, kSize, 32)}), {}, {"NDVI"}, missing);
+    const auto shapes = squares();
+    supervise({.threads = 2, .progress = {}, .cancelled = {}}, [&](Job& job) {
+        store::Pixels none{folder_ / "none", 0};
+        Observer(shapes, units, &none).observe(units.front(), job, {}, "identity");
+        EXPECT_FALSE(fs::exists(folder_ / "none"));
+        store::Pixels pixels{folder_ / "pixels", 1 << 30};
+        Observer(shapes, units, &pixels).observe(units.front(), job, {}, "identity");
+        std::uint64_t bytes = 0;
+        for (const auto& entry : fs::directory_iterator(folder_ / "pixels")) bytes += fs::file_size(entry.path());
+        EXPECT_EQ(pixels.used(), bytes);
+        EXPECT_EQ(store::Pixels(folder_ / "pixels", 1 << 30).used(), bytes);
+        pixels.forget_others({});
+        EXPECT_TRUE(fs::is_empty(folder_ / "pixels"));
+        EXPECT_EQ(pixels.used(), 0U);
+    });
+}
+
+TEST_F(Observing, leaves_out_cells_near_a_cloud_and_sees_clouds_beyond_the_parcel_and_the_tile) {
+    // One cloudy cell of 20 m outside the parcel; cells within two cells of its centre are left out, the circle of
+    // 21 cells less the eight corners that are farther away.
+    for (auto& v : mask_) v = 4;
+    mask_[12 * (kSize / 2) + 15] = 9;
+    ShapeSet set{crs_,
+                 {{1,
+                   {{{{{kX0 + 200, kY0 - 200},
+                       {kX0 + 300, kY0 - 200},
+                       {kX0 + 300, kY0 - 300},
+                       {kX0 + 200, kY0 - 300},
+                       {kX0 + 200, kY0 - 200}},
+                      {}}}}}}};
+    const auto grown = [&](int distance, std::vector<rasters::Scene> scenes) {
+        for (auto& scene : scenes) scene.mask->grow = distance, scene.mask->grow_values = {8, 9};
+        const auto seen = observe(std::move(scenes), set);
+        return std::pair{seen[0].second.values.at(0).count, seen[1].second.values.at(0).count};
+    };
+    // The parcel covers the coarse cells 10 to 14 in both directions; the cloud lies right beside it, in row 12.
+    EXPECT_EQ(grown(0, {scene("a", 0, kSize, 32)}), (std::pair{100.0, 25.0}));
+    EXPECT_EQ(grown(1, {scene("a", 0, kSize, 32)}), (std::pair{96.0, 24.0}));  // (14, 12)
+    EXPECT_EQ(grown(2, {scene("a", 0, kSize, 32)}), (std::pair{84.0, 21.0}));  // and (13, 12), (14, 11), (14, 13)
+    EXPECT_EQ(grown(2, {scene("b", 0, kSize, 16)}), (std::pair{84.0, 21.0}));
+    EXPECT_EQ(grown(2, {scene("left", 0, 30, 16), scene("right", 30, 34, 16)}), (std::pair{84.0, 21.0}));
+}
+
+TEST_F(Observing, gives_the_same_bits_whatever_the_cells_are_stored_as) {
+    const auto shapes = squares();
+    const auto integers = observe({scene("integers", 0, kSize, 32)}, shapes);
+    auto real = scene("real", 0, kSize, 32);
+    std::vector<float> red(red_.begin(), red_.end());
+    real.assets[0] = write("real", "B04", red, 10, 0, kSize, 32);
+    real.assets[0].scale = 1e-4;
+    EXPECT_EQ(observe({real}, shapes), integers);
+}
+
+TEST_F(Observing, averages_backscatter_over_power_and_tells_decibels) {
+    std::vector<float> vv(kSize * kSize), decibel(kSize * kSize), amplitude(kSize * kSize);
+    std::mt19937 random{11};
+    for (std::size_t i = 0; i < vv.size(); ++i) {
+        vv[i] = static_cast<float>(0.01 + static_cast<double>(random() % 1000) / 5000);
+        decibel[i] = static_cast<float>(10 * std::log10(static_cast<double>(vv[i])));
+        amplitude[i] = static_cast<float>(std::sqrt(static_cast<double>(vv[i])));
+    }
+    ShapeSet set{crs_,
+                 {{1,
+                   {{{{{kX0 + 100, kY0 - 100},
+                       {kX0 + 160, kY0 - 100},
+                       {kX0 + 160, kY0 - 140},
+                       {kX0 + 100, kY0 - 140},
+                       {kX0 + 100, kY0 - 100}},
+                      {}}}}}}};
+    double mean = 0;
+    for (int row = 10; row < 14; ++row)
+        for (int col = 10; col < 16; ++col)
+            mean += static_cast<double>(vv[static_cast<std::size_t>(row * kSize + col)]) / 24;
+    const auto told = [&](const std::vector<float>& cells, rasters::StoredAs stored_as) {
+        rasters::Scene out;
+        out.id = rasters::to_string(stored_as);
+        out.sensor = "sentinel-1-rtc";
+        out.platform = "S1A";
+        out.time = *dates::parse_instant("2024-01-15T11:15:41Z");
+        out.assets = {write(out.id, "VV", cells, 10, 0, kSize, 32)};
+        out.assets[0].scale = 1;
+        out.assets[0].stored_as = stored_as;
+        std::vector<Problem> missing;
+        const auto units = make_units(rasters::group_acquisitions({out}), {"VV"}, {}, missing);
+        double value = 0;
+        supervise({.threads = 2, .progress = {}, .cancelled = {}}, [&](Job& job) {
+            Observer observer{set, units};
+            value = observer.observe(units.front(), job).front().second.values.at(0).mean;
+        });
+        return value;
+    };
+    EXPECT_NEAR(told(vv, rasters::StoredAs::linear), 10 * std::log10(mean), 1e-9);
+    EXPECT_NEAR(told(decibel, rasters::StoredAs::decibel), 10 * std::log10(mean), 1e-5);
+    EXPECT_NEAR(told(amplitude, rasters::StoredAs::amplitude), 10 * std::log10(mean), 1e-5);
 }
 
 TEST_F(Observing, lets_the_newer_baseline_speak_for_a_cell) {

@@ -7,6 +7,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <vung/rasters/sensor.h>
+
 using namespace vung;
 using namespace vung::run;
 using testing::HasSubstr;
@@ -327,11 +329,65 @@ TEST_F(ProjectFile, TheTemplateParsesWithEveryLineInUse) {
     EXPECT_TRUE(faults.empty()) << to_string(faults.front().text);
 }
 
+TEST_F(ProjectFile, ASensorFileOfTheUsersIsReadAndItsContentIsInItsName) {
+    const std::string sensor =
+        "name = \"drone\"\nsource = \"own flights\"\nindices = [\"NDVI\"]\n[[band]]\nname = \"R\"\nrole = \"red\"\n"
+        "[[band]]\nname = \"N\"\nrole = \"nir\"\n";
+    const auto scenes = [&] {
+        return read_project(
+                   write("[project]\nname = \"x\"\n[parcels]\nsource = \"p.gpkg\"\nid = \"id\"\n"
+                         "[[scenes]]\nsensor = \"my-sensor.toml\"\nsource = \"https://example.org/catalog.json\"\n"
+                         "[remote]\nhosts = [\"example.org\"]\n"))
+            .scenes.at(0);
+    };
+    const auto file = write("").parent_path() / "my-sensor.toml";
+    std::ofstream(file) << sensor;
+    const auto first = scenes();
+    EXPECT_EQ(first.sensor.substr(0, 6), "drone-");
+    EXPECT_EQ(first.sensor.size(), 6u + 8);
+    EXPECT_EQ(rasters::find_sensor(first.sensor).bands.size(), 2u);
+    EXPECT_EQ(first.source, "https://example.org/catalog.json");
+    EXPECT_THAT(first.hosts, testing::ElementsAre("example.org"));
+    EXPECT_THAT(first.wanted, testing::ElementsAre("N", "NDVI", "R"));
+    std::ofstream(file) << sensor << "metres = 5\n";
+    EXPECT_NE(scenes().sensor, first.sensor) << "another file is another sensor";
+    std::ofstream(file) << "name = \"drone\"\n";
+    EXPECT_THROW(scenes(), UsageError);
+    std::ofstream(file) << sensor << "colour = 1\n";
+    EXPECT_THROW(scenes(), UsageError);
+    std::string taken = sensor;
+    taken.replace(taken.find("drone"), 5, "hls-s30");
+    std::ofstream(file) << taken;
+    EXPECT_THROW(scenes(), UsageError) << "the name is taken";
+}
+
+TEST_F(ProjectFile, WhatIsWrongWithScenesIsNamed) {
+    const auto faults = [&](const std::string& scenes) {
+        std::string said;
+        for (const auto& fault :
+             read_project_faults(write("[project]\nname = \"x\"\n[parcels]\nsource = \"p.gpkg\"\nid = \"id\"\n"
+                                       "[[scenes]]\nsensor = \"hls-s30\"\nsource = \"s\"\n" +
+                                       scenes)))
+            said += fault.text.what + " | " + fault.text.fix + "\n";
+        return said;
+    };
+    EXPECT_EQ(faults("stored_as = \"decibel\"\noffset_check = \"pixels\"\n"
+                     "mask = { rule = \"bits=1; field=6-7:3\", grow_cells = 2 }\n"),
+              "");
+    EXPECT_THAT(faults("stored_as = \"dB\"\n"), testing::HasSubstr("\"decibel\""));
+    EXPECT_THAT(faults("offset_check = \"maybe\"\n"), testing::HasSubstr("\"pixels\""));
+    EXPECT_THAT(faults("mask = { rule = \"cloud\" }\n"), testing::HasSubstr("no mask rule"));
+    EXPECT_THAT(faults("mask = { rule = \"bits=1\", keep = [1] }\n"), testing::HasSubstr("exclude each other"));
+    EXPECT_THAT(faults("mask = { grow_cells = 99 }\n"), testing::HasSubstr("out of range"));
+    EXPECT_THAT(faults("[remote]\nhosts = [\"https://example.org\"]\n"), testing::HasSubstr("no host"));
+    EXPECT_THAT(faults("[remote]\nhost = [\"example.org\"]\n"), testing::HasSubstr("hosts"));
+}
+
 TEST_F(ProjectFile, TheTemplateShowsEveryKey) {
     const auto text = project_template("x");
     for (const auto& key : project_keys()) {
         const auto name = key.substr(key.find_last_of('.') + 1);
-        if (name == "drop" || name == "bits") continue;  // shown beside keep
+        if (name == "drop" || name == "bits" || name == "rule" || name == "grow_cells") continue;  // shown beside keep
         EXPECT_TRUE(text.find("\n" + name + " = ") != std::string::npos ||
                     text.find("# " + name + " = ") != std::string::npos ||
                     text.find(name + " = [") != std::string::npos ||
