@@ -126,6 +126,21 @@ void for_each_cell(const coverage::CellSet& set, const Visit& visit) {
             visit(slot, set.col(slot), set.first_row + r);
 }
 
+/// Slot in `all` of each cell of `some`, which is a part of it: row by row, side by side.
+std::vector<std::uint32_t> places_in(const coverage::CellSet& some, const coverage::CellSet& all) {
+    std::vector<std::uint32_t> places(some.size());
+    const auto shift = some.first_col - all.first_col;
+    for (std::int64_t r = 0; r < some.rows(); ++r) {
+        auto there = all.row_start[static_cast<std::size_t>(some.first_row + r - all.first_row)];
+        for (auto slot = some.row_start[static_cast<std::size_t>(r)];
+             slot < some.row_start[static_cast<std::size_t>(r) + 1]; ++slot) {
+            while (all.col_offset[there] < some.col_offset[slot] + shift) ++there;
+            places[slot] = there;
+        }
+    }
+    return places;
+}
+
 /// The cell of `to` under the centre of a cell of `from`.
 Cell cell_under(const rasters::Lattice& from, const rasters::Lattice& to, std::int64_t col, std::int64_t row) {
     const auto centre = from.to_world({static_cast<double>(col) + 0.5, static_cast<double>(row) + 0.5});
@@ -264,10 +279,7 @@ std::vector<LatticePlan> plan_lattices(const std::vector<std::shared_ptr<const L
     for (std::size_t i = 0; i < n; ++i) {
         const auto& own_cells = coverages[i]->table.cells;
         if (plans[i].gather.size() == own_cells.size()) continue;
-        std::vector<std::uint32_t> place(own_cells.size());
-        for_each_cell(own_cells, [&](std::uint32_t slot, std::int64_t col, std::int64_t row) {
-            place[slot] = *plans[i].gather.slot(col, row);
-        });
+        const auto place = places_in(own_cells, plans[i].gather);
         plans[i].remapped = coverages[i]->table.slots;
         for (auto& slot : plans[i].remapped) slot = place[slot];
     }

@@ -276,22 +276,30 @@ std::vector<std::pair<int, io::AcquisitionObservations>> Observer::observe(const
             std::vector<std::uint8_t> known(cells[lattice].owner.size());
             for (std::size_t slot = 0; slot < known.size(); ++slot)
                 known[slot] = cells[lattice].owner[slot] != kNoOwner;
-            std::vector<std::array<double, 256>> areas(rows.size());
+            std::array<bool, 256> occurs{};
+            for (std::size_t slot = 0; slot < known.size(); ++slot)
+                if (known[slot] != 0) occurs[cells[lattice].classes[slot]] = true;
+            std::vector<std::uint8_t> values;
+            for (std::size_t c = 0; c < occurs.size(); ++c)
+                if (occurs[c]) values.push_back(static_cast<std::uint8_t>(c));
+            std::vector<double> areas(values.size() * rows.size());  // class after class
             oneapi::tbb::parallel_for(oneapi::tbb::blocked_range<std::size_t>(0, rows.size(), 64),
                                       [&](const auto& range) {
                                           zonal::ClassAreas under_parcel;
                                           for (std::size_t i = range.begin(); i < range.end(); ++i) {
                                               under_parcel.observe(plan.slots_of(rows[i]), table.weights_of(rows[i]),
                                                                    cells[lattice].classes, known);
-                                              for (std::size_t c = 0; c < 256; ++c)
-                                                  areas[places[i]][c] = under_parcel.area(static_cast<std::uint8_t>(c));
+                                              for (std::size_t c = 0; c < values.size(); ++c)
+                                                  areas[c * rows.size() + places[i]] = under_parcel.area(values[c]);
                                           }
                                       });
-            for (std::size_t c = 0; c < 256; ++c) {
-                if (std::none_of(areas.begin(), areas.end(), [&](const auto& a) { return a[c] > 0; })) continue;
-                result.class_values.push_back(static_cast<std::int32_t>(c));
-                result.class_names.push_back(std::to_string(c));
-                for (const auto& area : areas) result.class_cover.push_back(area[c]);
+            for (std::size_t c = 0; c < values.size(); ++c) {
+                const auto column = std::span{areas}.subspan(c * rows.size(), rows.size());
+                if (std::none_of(column.begin(), column.end(), [](double area) { return area > 0; }))
+                    continue;  // only beside the parcels, where masks look
+                result.class_values.push_back(values[c]);
+                result.class_names.push_back(std::to_string(values[c]));
+                result.class_cover.insert(result.class_cover.end(), column.begin(), column.end());
             }
         }
         out.emplace_back(number, std::move(result));
