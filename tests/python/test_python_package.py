@@ -243,6 +243,8 @@ def test_ctrl_c_stops_within_a_second(tmp_path):
         import os, signal, sys, threading, time
         import vung
 
+        # A job that a shell started in the background ignores Ctrl-C, and so do its children.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         sent = []
 
         def interrupt(stage, done, total):
