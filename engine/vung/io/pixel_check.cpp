@@ -40,17 +40,9 @@ constexpr std::array<std::array<double, 2>, 9> kPlaces = {{{0.5, 0.5},
                                                            {0.9, 0.5}}};
 
 double value_at(const Tile& tile, std::size_t at) {
-    switch (tile.type) {
-        case StoredType::u8: return static_cast<const std::uint8_t*>(tile.cells)[at];
-        case StoredType::i8: return static_cast<const std::int8_t*>(tile.cells)[at];
-        case StoredType::u16: return static_cast<const std::uint16_t*>(tile.cells)[at];
-        case StoredType::i16: return static_cast<const std::int16_t*>(tile.cells)[at];
-        case StoredType::u32: return static_cast<const std::uint32_t*>(tile.cells)[at];
-        case StoredType::i32: return static_cast<const std::int32_t*>(tile.cells)[at];
-        case StoredType::f32: return static_cast<double>(static_cast<const float*>(tile.cells)[at]);
-        case StoredType::f64: return static_cast<const double*>(tile.cells)[at];
-    }
-    throw InvariantError("unknown cell type");
+    return with_stored_type(tile.type, [&](auto stored) {
+        return static_cast<double>(static_cast<const typename decltype(stored)::type*>(tile.cells)[at]);
+    });
 }
 
 /// Single cells of an asset by their place on its lattice; keeps the last few blocks.

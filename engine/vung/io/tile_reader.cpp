@@ -16,17 +16,7 @@
 namespace vung::io {
 
 std::size_t bytes_per_cell(StoredType type) {
-    switch (type) {
-        case StoredType::u8:
-        case StoredType::i8: return 1;
-        case StoredType::u16:
-        case StoredType::i16: return 2;
-        case StoredType::u32:
-        case StoredType::i32:
-        case StoredType::f32: return 4;
-        case StoredType::f64: return 8;
-    }
-    throw InvariantError("unknown cell type");
+    return with_stored_type(type, [](auto stored) { return sizeof(typename decltype(stored)::type); });
 }
 
 struct TileReader::State {

@@ -9,6 +9,9 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <type_traits>
+
+#include <vung/error.h>
 
 namespace vung::io {
 
@@ -16,6 +19,22 @@ enum class StoredType : std::uint8_t { u8, i8, u16, i16, u32, i32, f32, f64 };
 
 /// Bytes of one cell.
 std::size_t bytes_per_cell(StoredType type);
+
+/// Calls visit(std::type_identity<T>{}) for the C++ type T of a stored type: the one switch over them.
+template <class Visit>
+decltype(auto) with_stored_type(StoredType type, const Visit& visit) {
+    switch (type) {
+        case StoredType::u8: return visit(std::type_identity<std::uint8_t>{});
+        case StoredType::i8: return visit(std::type_identity<std::int8_t>{});
+        case StoredType::u16: return visit(std::type_identity<std::uint16_t>{});
+        case StoredType::i16: return visit(std::type_identity<std::int16_t>{});
+        case StoredType::u32: return visit(std::type_identity<std::uint32_t>{});
+        case StoredType::i32: return visit(std::type_identity<std::int32_t>{});
+        case StoredType::f32: return visit(std::type_identity<float>{});
+        case StoredType::f64: return visit(std::type_identity<double>{});
+    }
+    throw InvariantError("unknown stored type");
+}
 
 /// One decoded block in its stored type: the cell in column c and row r is cells[r * stride + c * step] (the bands of a
 /// file that keeps them cell by cell lie between). `width` x `height` of them lie in the raster. Valid until the next

@@ -49,9 +49,14 @@ std::string to_string(ScaleSource source) {
     throw InvariantError("unknown source of a scale");
 }
 
+std::optional<double> Asset::absent() const {
+    if (nodata && stored_type == "Float32") return static_cast<double>(static_cast<float>(*nodata));
+    return nodata;
+}
+
 bool Asset::holds_data(double stored) const {
-    if (std::isnan(stored)) return false;
-    if (nodata && stored == *nodata) return false;
+    if (!std::isfinite(stored)) return false;
+    if (stored == absent()) return false;
     if (valid_low && stored < *valid_low) return false;
     return !valid_high || stored <= *valid_high;
 }

@@ -56,6 +56,10 @@ struct Asset {
     int tile_height = 0;
     std::string stored_type;  ///< GDAL's name: "UInt16"
 
+    /// The stored number that stands for "no data", as a file of this type holds it: the text of a nodata value of
+    /// 32-bit floats often has fewer digits than the pixels carry.
+    std::optional<double> absent() const;
+
     /// False where a stored number stands for nothing.
     bool holds_data(double stored) const;
 };

@@ -81,27 +81,18 @@ std::vector<FileBands> group_files(const WorkUnit& unit, const std::set<std::str
 
 /// Calls visit(typed pointer to the first cell) for the type of a tile.
 template <class Visit>
-void with_type(const io::Tile& tile, const Visit& visit) {
-    switch (tile.type) {
-        case io::StoredType::u8: return visit(static_cast<const std::uint8_t*>(tile.cells));
-        case io::StoredType::i8: return visit(static_cast<const std::int8_t*>(tile.cells));
-        case io::StoredType::u16: return visit(static_cast<const std::uint16_t*>(tile.cells));
-        case io::StoredType::i16: return visit(static_cast<const std::int16_t*>(tile.cells));
-        case io::StoredType::u32: return visit(static_cast<const std::uint32_t*>(tile.cells));
-        case io::StoredType::i32: return visit(static_cast<const std::int32_t*>(tile.cells));
-        case io::StoredType::f32: return visit(static_cast<const float*>(tile.cells));
-        case io::StoredType::f64: return visit(static_cast<const double*>(tile.cells));
-    }
-    throw InvariantError("unknown stored type");
+void with_cells(const io::Tile& tile, const Visit& visit) {
+    io::with_stored_type(tile.type,
+                         [&](auto stored) { visit(static_cast<const typename decltype(stored)::type*>(tile.cells)); });
 }
 
 /// What stands for "no data" among cells of type T; nothing where no cell can be equal to it.
 template <class T>
 std::optional<T> nodata_as(const rasters::Asset& asset) {
-    if (!asset.nodata) return std::nullopt;
-    // A nodata value of a float32 file is often written with fewer digits than the pixels carry.
-    if constexpr (std::is_floating_point_v<T>) return static_cast<T>(*asset.nodata);
-    const double value = *asset.nodata;
+    const auto absent = asset.absent();
+    if (!absent) return std::nullopt;
+    if constexpr (std::is_floating_point_v<T>) return static_cast<T>(*absent);
+    const double value = *absent;
     if (!(value >= static_cast<double>(std::numeric_limits<T>::min()) &&
           value <= static_cast<double>(std::numeric_limits<T>::max())) ||
         value != std::floor(value))
@@ -202,7 +193,7 @@ void take_band(const io::Tile& tile, const rasters::Asset& asset, const TilePlac
     const bool has_range = asset.valid_low || asset.valid_high;
     const double low = asset.valid_low.value_or(-std::numeric_limits<double>::infinity());
     const double high = asset.valid_high.value_or(std::numeric_limits<double>::infinity());
-    with_type(tile, [&](const auto* stored) {
+    with_cells(tile, [&](const auto* stored) {
         using Stored = std::remove_cvref_t<decltype(*stored)>;
         const auto nodata = nodata_as<Stored>(asset);
         const bool has_nodata = nodata.has_value();
@@ -253,7 +244,7 @@ public:
     }
 
     void take(const io::Tile& tile, const TilePlace& place, LatticeCells& here) const {
-        with_type(tile, [&](const auto* stored) {
+        with_cells(tile, [&](const auto* stored) {
             using Stored = std::remove_cvref_t<decltype(*stored)>;
             const auto nodata = nodata_as<Stored>(asset_);
             for_each_stored(tile, stored, place, [&](std::uint32_t slot, Stored value) {

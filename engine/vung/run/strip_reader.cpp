@@ -16,22 +16,6 @@ namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-/// Calls visit with a null pointer of the cells' type.
-template <class Visit>
-void with_type(io::StoredType type, const Visit& visit) {
-    switch (type) {
-        case io::StoredType::u8: return visit(static_cast<const std::uint8_t*>(nullptr));
-        case io::StoredType::i8: return visit(static_cast<const std::int8_t*>(nullptr));
-        case io::StoredType::u16: return visit(static_cast<const std::uint16_t*>(nullptr));
-        case io::StoredType::i16: return visit(static_cast<const std::int16_t*>(nullptr));
-        case io::StoredType::u32: return visit(static_cast<const std::uint32_t*>(nullptr));
-        case io::StoredType::i32: return visit(static_cast<const std::int32_t*>(nullptr));
-        case io::StoredType::f32: return visit(static_cast<const float*>(nullptr));
-        case io::StoredType::f64: return visit(static_cast<const double*>(nullptr));
-    }
-    throw InvariantError("unknown cell type");
-}
-
 /// Copies the cells of a decoded tile that lie in the raster, row by row, `pitch` bytes apart.
 template <class T>
 void copy_tile(const io::Tile& tile, std::byte* to, std::size_t pitch) {
@@ -49,10 +33,7 @@ void copy_tile(const io::Tile& tile, std::byte* to, std::size_t pitch) {
 
 template <class T>
 void physical(const rasters::Asset& asset, const std::byte* bytes, std::size_t count, double* out) {
-    // A nodata value of a float32 file is often written with fewer digits than the pixels carry.
-    const double absent = !asset.nodata              ? kNaN
-                          : std::is_same_v<T, float> ? static_cast<double>(static_cast<float>(*asset.nodata))
-                                                     : *asset.nodata;
+    const double absent = asset.absent().value_or(kNaN);
     const double scale = asset.scale, offset = asset.offset;
     for (std::size_t i = 0; i < count; ++i) {
         T stored;
@@ -140,9 +121,8 @@ void StripReader::decode(std::int64_t first_tile_row, std::int64_t end_tile_row,
             auto* to = band.cells.data() + (static_cast<std::size_t>((row - first_tile_row_) * tile_height_) * columns +
                                             static_cast<std::size_t>((col - first_tile_) * tile_width_)) *
                                                size;
-            with_type(band.type, [&](const auto* null) {
-                copy_tile<std::remove_cvref_t<decltype(*null)>>(tile, to, columns * size);
-            });
+            io::with_stored_type(
+                band.type, [&](auto stored) { copy_tile<typename decltype(stored)::type>(tile, to, columns * size); });
         }
     });
     end_tile_row_ = end_tile_row;
@@ -162,9 +142,9 @@ void StripReader::values(std::size_t band, std::int64_t row, std::int64_t col, s
         if (tile >= first_tile_ && tile < end_tile_ && wanted_.contains(tile, tile_row)) {
             const auto* cells = from.cells.data() +
                                 (line + static_cast<std::size_t>(at - window_.col - first_tile_ * tile_width_)) * size;
-            with_type(from.type, [&](const auto* null) {
-                physical<std::remove_cvref_t<decltype(*null)>>(from.asset, cells, static_cast<std::size_t>(end - at),
-                                                               out + (at - col));
+            io::with_stored_type(from.type, [&](auto stored) {
+                physical<typename decltype(stored)::type>(from.asset, cells, static_cast<std::size_t>(end - at),
+                                                          out + (at - col));
             });
         }
         at = end;

@@ -5,15 +5,12 @@
 #include <oneapi/tbb/parallel_for.h>
 
 #include <algorithm>
-#include <limits>
 #include <map>
 #include <optional>
 #include <set>
 #include <span>
-#include <variant>
 
 #include <vung/error.h>
-#include <vung/io/cell_area.h>
 #include <vung/io/raster_bands.h>
 #include <vung/run/gate.h>
 #include <vung/run/gather.h>
@@ -24,20 +21,14 @@
 #include <vung/run/zonal_band.h>
 #include <vung/run/zonal_large.h>
 #include <vung/run/zonal_rows.h>
-#include <vung/zonal/accumulator.h>
+#include <vung/run/zonal_small.h>
 
 namespace vung::run {
 namespace {
 
-constexpr const char* kWeights = "weights";  ///< the weight raster's band in a work unit; the others are numbers
 constexpr std::uint32_t kNone = 0xffffffff;
 
-/// A raster file to be read.
-struct Raster {
-    std::filesystem::path file;
-    std::vector<rasters::Asset> bands;
-    WorkUnit unit;  ///< with the weights, where they are needed
-};
+using Raster = ZonalRaster;
 
 std::vector<std::string> without_repetitions(const std::vector<std::string>& names) {
     std::vector<std::string> out;
@@ -70,14 +61,14 @@ void add_weights(WorkUnit& unit, rasters::Asset weights) {
         throw InputError{{.what = "the weights and the rasters have different reference systems",
                           .where = weights.path.string(),
                           .fix = "warp the weights first: gdalwarp -t_srs " + unit.lattices.front().crs.name()}};
-    weights.band = kWeights;
+    weights.band = kZonalWeights;
     int lattice = 0;
     if (!(rasters::name(weights.lattice) == rasters::name(unit.lattices.front()))) {
         unit.lattices.push_back(weights.lattice);
         lattice = 1;
     }
-    unit.lattice_of_band[kWeights] = lattice;
-    unit.layers.push_back({kWeights, {kWeights}, nullptr});
+    unit.lattice_of_band[kZonalWeights] = lattice;
+    unit.layers.push_back({kZonalWeights, {kZonalWeights}, nullptr});
     unit.acquisition.scenes.front().assets.push_back(std::move(weights));
 }
 
@@ -113,72 +104,6 @@ private:
     ZonalRows rows_;
     std::vector<std::pair<std::uint64_t, std::uint32_t>> by_key_;
     std::vector<std::pair<std::uint64_t, double>> area_;
-};
-
-/// The cells of small polygons on the lattice of one raster.
-class SmallZones {
-public:
-    SmallZones(const Raster& raster, const std::vector<LatticePlan>& plans, std::vector<LatticeCells> cells,
-               const zonal::Needs& needs)
-        : needs_(needs), plan_(plans.front()), cells_(std::move(cells)) {
-        const auto& coverage = *plan_.coverage;
-        if (needs.areas && !coverage.keys.empty()) {
-            const auto& set = plan_.gather;
-            const io::CellAreas areas{coverage.lattice, set.bounds()};
-            area_.resize(set.size());
-            set.for_each_row(set.bounds(), [&](std::int64_t row, coverage::CellSet::SlotRange range) {
-                for (auto slot = range.begin; slot < range.end; ++slot)
-                    area_[slot] = areas.square_metres(set.col(slot), row);
-            });
-        }
-        if (needs.weights) {
-            const auto lattice = static_cast<std::size_t>(raster.unit.lattice_of_band.at(kWeights));
-            weight_ = zonal::physical(cells_[lattice].bands.at(kWeights));
-            if (lattice > 0) {
-                std::vector<double> here(plan_.gather.size(), std::numeric_limits<double>::quiet_NaN());
-                for (std::size_t slot = 0; slot < here.size(); ++slot)
-                    if (const auto under = plan_.under[lattice][slot]; under != LatticePlan::kNothing)
-                        here[slot] = weight_[under];
-                weight_ = std::move(here);
-            }
-        }
-    }
-
-    const LatticeCoverage& coverage() const { return *plan_.coverage; }
-    const zonal::Plane& plane(std::size_t band) const { return cells_.front().bands.at(std::to_string(band)); }
-
-    zonal::Observation observe(std::size_t polygon, const zonal::Plane& plane) const {
-        const auto& table = plan_.coverage->table;
-        return zonal::observe(plan_.slots_of(polygon), table.weights_of(polygon), table.total[polygon], plane);
-    }
-
-    zonal::Summary summarise(std::size_t polygon, const zonal::Plane& plane, zonal::Cells& cells) const {
-        cells.clear();
-        const auto slots = plan_.slots_of(polygon);
-        const auto covers = plan_.coverage->table.weights_of(polygon);
-        std::visit(
-            [&](const auto& stored) {
-                for (std::size_t i = 0; i < slots.size(); ++i) {
-                    const auto slot = slots[i];
-                    if (plane.valid[slot] == 0) {
-                        cells.missing += covers[i];
-                        continue;
-                    }
-                    cells.value.push_back(plane.scale * static_cast<double>(stored[slot]) + plane.offset);
-                    cells.cover.push_back(covers[i]);
-                    if (needs_.areas) cells.area_m2.push_back(area_[slot]);
-                    if (needs_.weights) cells.weight.push_back(weight_[slot]);
-                }
-            },
-            plane.cells);
-        return zonal::summarise(cells, needs_);
-    }
-
-private:
-    const zonal::Needs& needs_;
-    const LatticePlan& plan_;
-    std::vector<LatticeCells> cells_;
-    std::vector<double> area_, weight_;  ///< per gather slot
 };
 
 /// Computes the bands of one request raster by raster.
