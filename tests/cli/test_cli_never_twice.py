@@ -107,6 +107,29 @@ def test_nothing_new_is_told_from_the_outside_of_files_and_says_the_same(vung, c
     assert vung("run", commune_copy, "--json", code=0).json["outcome"] == "nothing new"
 
 
+@pytest.mark.parametrize("damage", ["none", "a flipped byte", "half a file", "no file"])
+def test_kept_coverage_changes_nothing_whatever_happened_to_it(vung, again, damage):
+    """An acquisition is observed anew from the coverage that the first run kept, or without it."""
+    before = hashes(again)
+    kept = sorted((again / "store" / "coverage").glob("*.cover"))
+    assert kept
+    for file in kept:
+        content = bytearray(file.read_bytes())
+        content[len(content) // 3] ^= damage == "a flipped byte"
+        file.write_bytes(content[: len(content) // 2] if damage == "half a file" else content)
+        if damage == "no file":
+            file.unlink()
+    lost = sorted((again / "store" / "observations").glob("*.nc"))[0]
+    day = lost.name.split("_")[2]
+    for file in (again / "store").rglob(f"*_{day}_*"):
+        file.unlink()
+    result = run(vung, again)
+    assert 0 < result["observed"] < ACQUISITIONS
+    assert hashes(again) == before
+    assert sorted((again / "store" / "coverage").glob("*.cover")) == kept
+    assert not list((again / "store" / "coverage").glob(".tmp*"))
+
+
 @pytest.mark.parametrize("name", ["parcels.gpkg", "nhat_ky.csv", "samples.csv", "project.toml"])
 def test_every_input_is_looked_at(vung, again, name):
     """The shortcut is not taken where an input only looks different; then its content decides."""

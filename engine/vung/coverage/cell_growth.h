@@ -18,4 +18,7 @@ int reach(int distance, int rows);
 /// Distances are Euclidean, in cells.
 std::vector<std::uint8_t> grown(const CellSet& cells, const std::vector<std::uint8_t>& marked, int distance);
 
+/// The set with all cells whose centre lies within `distance` cells of the centre of one of its own.
+CellSet widened(const CellSet& cells, int distance);
+
 }  // namespace vung::coverage

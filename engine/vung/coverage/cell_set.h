@@ -63,4 +63,10 @@ struct CellSet {
     bool operator==(const CellSet&) const = default;
 };
 
+/// All cells of either set.
+CellSet united(const CellSet& a, const CellSet& b);
+
+/// Slot in `all` of each cell of `some`, which is a part of it.
+std::vector<std::uint32_t> places_in(const CellSet& some, const CellSet& all);
+
 }  // namespace vung::coverage

@@ -2,6 +2,7 @@
 #include <vung/coverage/coverage_table.h>
 
 #include <algorithm>
+#include <functional>
 #include <limits>
 #include <string>
 #include <utility>
@@ -71,6 +72,58 @@ void PartialCoverage::finish() {
     weights_.shrink_to_fit();
     total_.shrink_to_fit();
     pure_.shrink_to_fit();
+}
+
+void take_row(const CoverageTable& table, std::size_t parcel, Coverage& result) {
+    const auto& cells = table.cells;
+    const auto slots = table.slots_of(parcel);
+    const auto weights = table.weights_of(parcel);
+    result.runs.clear();
+    result.weights.assign(weights.begin(), weights.end());
+    result.excess = result.deficit = 0;
+    const auto fault = std::lower_bound(table.faults.begin(), table.faults.end(), parcel,
+                                        [](const CoverageFault& f, std::size_t wanted) { return f.parcel < wanted; });
+    if (fault != table.faults.end() && fault->parcel == parcel)
+        result.excess = fault->excess, result.deficit = fault->deficit;
+    std::int64_t row = 0;
+    for (std::size_t i = 0; i < slots.size();) {
+        const auto begin = i;
+        if (i == 0 || slots[i] >= cells.row_start[static_cast<std::size_t>(row - cells.first_row) + 1])
+            row = cells.row(slots[i]);
+        const auto end = cells.row_start[static_cast<std::size_t>(row - cells.first_row) + 1];
+        while (++i < slots.size() && slots[i] < end &&
+               cells.col_offset[slots[i]] == cells.col_offset[slots[i - 1]] + 1) {
+        }
+        result.runs.push_back({row, cells.col(slots[begin]), static_cast<std::uint32_t>(i - begin)});
+    }
+}
+
+bool is_sound(const CoverageTable& table) {
+    const auto& cells = table.cells;
+    const auto parcels = table.parcels();
+    if (table.start.empty() || table.start.front() != 0 || table.start.back() != table.slots.size() ||
+        table.weights.size() != table.slots.size() || table.total.size() != parcels || table.pure.size() != parcels ||
+        !std::is_sorted(table.start.begin(), table.start.end()))
+        return false;
+    if (cells.empty() != cells.row_start.empty() ||
+        (!cells.empty() && (cells.row_start.front() != 0 || cells.row_start.back() != cells.size())) ||
+        !std::is_sorted(cells.row_start.begin(), cells.row_start.end()))
+        return false;
+    for (std::int64_t row = 0; row < cells.rows(); ++row) {
+        const auto begin = cells.col_offset.begin() + cells.row_start[static_cast<std::size_t>(row)];
+        const auto end = cells.col_offset.begin() + cells.row_start[static_cast<std::size_t>(row) + 1];
+        if (std::adjacent_find(begin, end, std::greater_equal<>()) != end) return false;
+    }
+    for (std::size_t parcel = 0; parcel < parcels; ++parcel) {
+        const auto slots = table.slots_of(parcel);
+        if (slots.empty()) continue;
+        if (slots.back() >= cells.size() ||
+            std::adjacent_find(slots.begin(), slots.end(), std::greater_equal<>()) != slots.end())
+            return false;
+    }
+    const auto by_parcel = [](const CoverageFault& a, const CoverageFault& b) { return a.parcel < b.parcel; };
+    return std::is_sorted(table.faults.begin(), table.faults.end(), by_parcel) &&
+           (table.faults.empty() || table.faults.back().parcel < parcels);
 }
 
 PartialCoverage cover_range(std::span<const geometry::MultiPolygon> shapes, std::size_t begin, std::size_t end) {

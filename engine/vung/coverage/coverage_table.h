@@ -44,6 +44,12 @@ struct CoverageTable {
     bool operator==(const CoverageTable&) const = default;
 };
 
+/// Row `parcel` of a table as it was before slots were numbered, into `result`, whose memory is reused.
+void take_row(const CoverageTable& table, std::size_t parcel, Coverage& result);
+
+/// Whether the parts of a table fit together, as `assemble` leaves them: for tables that were read from a file.
+bool is_sound(const CoverageTable& table);
+
 /// Coverage of the parcels [first, first + size()) before slots are numbered. Built by one thread.
 class PartialCoverage {
 public:

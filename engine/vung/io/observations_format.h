@@ -21,18 +21,19 @@ inline constexpr const char* kFormat = "vung-observations-2";
 inline constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 inline constexpr std::size_t kChunk = 16384;  // parcels in one chunk: what analysis reads at a time
 
-/// Statistics of a layer's own.
+/// Statistics of a layer's own. Their digits hardly repeat, so that packing them costs more than it saves; only where
+/// most parcels were not seen are the extremes packed.
 struct Own {
     const char* name;
     const char* meaning;
     std::vector<double> ObservationArrays::* values;
-    Packing packing;  // extremes are few different numbers, the digits of means never repeat
+    bool extreme;
 };
 inline constexpr std::array<Own, 4> kOwn{{
-    {"mean", "mean weighted by coverage", &ObservationArrays::mean, Packing::plain},
-    {"stdev", "standard deviation weighted by coverage (population form)", &ObservationArrays::stdev, Packing::plain},
-    {"min", "smallest value of a valid cell with any coverage", &ObservationArrays::min, Packing::deflated},
-    {"max", "largest value of a valid cell with any coverage", &ObservationArrays::max, Packing::deflated},
+    {"mean", "mean weighted by coverage", &ObservationArrays::mean, false},
+    {"stdev", "standard deviation weighted by coverage (population form)", &ObservationArrays::stdev, false},
+    {"min", "smallest value of a valid cell with any coverage", &ObservationArrays::min, true},
+    {"max", "largest value of a valid cell with any coverage", &ObservationArrays::max, true},
 }};
 /// Statistics that layers masked alike share: row `seen_row[layer]`.
 inline constexpr const char* kCountMeaning = "sum of coverage over valid cells";

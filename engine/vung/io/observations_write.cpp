@@ -79,6 +79,12 @@ bool fractions_follow(const AcquisitionObservations& o) {
     return true;
 }
 
+bool mostly_unseen(const AcquisitionObservations& o) {
+    const auto& count = o.values.count;
+    const auto unseen = std::count_if(count.begin(), count.end(), [](double c) { return !(c > 0); });
+    return 2 * static_cast<std::size_t>(unseen) > count.size();
+}
+
 /// Defines and fills a file of `o` at `path`; errors name `shown_as`.
 void write_file(const std::filesystem::path& path, const std::filesystem::path& shown_as,
                 const AcquisitionObservations& o) {
@@ -131,8 +137,8 @@ void write_file(const std::filesystem::path& path, const std::filesystem::path& 
     if (values) {
         seen_var = define("seen_row", Kind::i32, {layer_dim}, {layers}, "row of count, cells and pure per layer");
         for (std::size_t s = 0; s < kOwn.size(); ++s) {
-            own_vars[s] =
-                define(kOwn[s].name, Kind::f64, {layer_dim, parcel_dim}, {1, chunk}, kOwn[s].meaning, kOwn[s].packing);
+            own_vars[s] = define(kOwn[s].name, Kind::f64, {layer_dim, parcel_dim}, {1, chunk}, kOwn[s].meaning,
+                                 kOwn[s].extreme && mostly_unseen(o) ? Packing::deflated : Packing::plain);
             file.fill_with(own_vars[s], kNaN);
         }
         count_var = define("count", Kind::f64, {seen_dim, parcel_dim}, {1, chunk}, kCountMeaning, Packing::plain);

@@ -95,7 +95,8 @@ rasters::Asset SceneAssembly::asset(const FoundBand& found, const rasters::Scene
     set_scale(found, scene, sensor, out);
     if (band && header.integer && out.scale == band->scale)
         out.valid_low = band->valid_low, out.valid_high = band->valid_high;
-    if (band && band->kind == Kind::backscatter) out.stored_as = source_.stored_as.value_or(band->stored_as);
+    if (band && band->kind == Kind::backscatter)
+        out.stored_as = found.stored_as.value_or(source_.stored_as.value_or(band->stored_as));
     return out;
 }
 
@@ -137,6 +138,7 @@ rasters::Mask SceneAssembly::mask(const FoundBand& found, const MaskChoice& choi
     out.asset.scale = 1, out.asset.offset = 0, out.asset.scale_source = rasters::ScaleSource::sensor;
     out.rule = *choice.rule;
     if (choice.growth != nullptr) out.grow = choice.growth->grow, out.grow_values = choice.growth->grow_values;
+    if (found.grow) out.grow = *found.grow, out.grow_values = found.grow_values;
     if (!source_.mask_grow_cells) return out;
     out.grow = *source_.mask_grow_cells;
     if (out.grow > 0 && out.grow_values.empty() && out.rule.by_class())

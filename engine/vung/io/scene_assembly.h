@@ -23,6 +23,9 @@ struct FoundBand {
     rasters::Placement placement;
     std::optional<double> scale, offset, nodata;  ///< of a manifest's row
     std::optional<rasters::MaskRule> rule;        ///< it is a quality band
+    std::optional<int> grow;                      ///< of a quality band, in cells
+    std::vector<int> grow_values;
+    std::optional<rasters::StoredAs> stored_as;
 
     /// What metadata of the product say; the project may say otherwise.
     std::optional<double> said_scale, said_offset, said_nodata;

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <map>
 #include <set>
+#include <sstream>
 
 #include <vung/error.h>
 #include <vung/io/csv.h>
@@ -19,8 +20,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::vector<std::string> kColumns = {"path", "band_index", "time", "sensor",   "band",  "scale",    "offset",
-                                           "mask", "product",    "tile", "platform", "orbit", "baseline", "nodata"};
+const std::vector<std::string> kColumns = {"path",        "band_index", "time",     "sensor",       "band",
+                                           "scale",       "offset",     "mask",     "product",      "tile",
+                                           "platform",    "orbit",      "baseline", "nodata",       "grow",
+                                           "grow_values", "stored_as",  "source",   "source_sha256"};
 
 /// A row that cannot be used; becomes a problem.
 struct BadRow {
@@ -115,8 +118,31 @@ private:
                 throw BadRow{"S-BAD-ROW", error.text().what, error.text().fix};
             }
         }
+        read_growth(row, band);
+        if (const auto word = cell(row, "stored_as"); !word.empty()) {
+            band.stored_as = rasters::parse_stored_as(word);
+            if (!band.stored_as)
+                throw BadRow{"S-BAD-ROW", "stored_as is '" + word + "'", "write linear, decibel or amplitude"};
+        }
         auto& scene = scene_of(row, name, *time, time_text.size() > 10);
         read_header(row, std::move(band), scene);
+    }
+
+    /// How far the mask grows, and around which values: "3 8 9 10".
+    void read_growth(std::size_t row, FoundBand& band) const {
+        const auto cells = number(row, "grow");
+        if (!cells) return;
+        band.grow = static_cast<int>(*cells);
+        if (*cells < 0 || static_cast<double>(*band.grow) != *cells)
+            throw BadRow{"S-BAD-ROW", "grow is no whole number from 0", "write how many cells the mask grows"};
+        std::istringstream values{cell(row, "grow_values")};
+        for (std::string word; values >> word;) {
+            int value = 0;
+            const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
+            if (error != std::errc{} || end != word.data() + word.size())
+                throw BadRow{"S-BAD-ROW", "grow_values has '" + word + "'", "write classes, such as 3 8 9 10"};
+            band.grow_values.push_back(value);
+        }
     }
 
     /// A path beside the manifest, or an address on a server that the project allows.

@@ -2,57 +2,23 @@
 #pragma once
 
 /// \file
-/// Where the parcels lie on the lattices of a work unit: exact coverage, the cells to gather, and which coarse cell
-/// lies under a fine one. Made once per set of lattices, used for every acquisition.
+/// The cells to gather on the lattices of a work unit, and which coarse cell lies under a fine one. Made once per set
+/// of lattices, used for every acquisition.
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <span>
-#include <string>
 #include <vector>
 
-#include <vung/coverage/coverage_table.h>
+#include <vung/coverage/cell_lookup.h>
 #include <vung/coverage/tile_rows.h>
-#include <vung/geometry/crs.h>
-#include <vung/geometry/polygon.h>
-#include <vung/rasters/lattice.h>
-#include <vung/run/supervise.h>
+#include <vung/run/lattice_coverage.h>
 
 namespace vung::run {
 
-/// One outline to observe. Equal outlines share a key and are observed once.
-struct Shape {
-    std::uint64_t key = 0;
-    geometry::MultiPolygon outline;  ///< in the CRS of the set
-};
-
-/// All outlines of a project, sorted by key, each key once.
-struct ShapeSet {
-    geometry::Crs crs;
-    std::vector<Shape> shapes;
-};
-
-/// Coverage of all shapes that any scene on the lattice could show.
-struct LatticeCoverage {
-    rasters::Lattice lattice;
-    coverage::CoverageTable table;       ///< row i belongs to keys[i]
-    std::vector<std::uint64_t> keys;     ///< in the order of the map, strip by strip
-    std::vector<std::uint32_t> by_key;   ///< rows in the order of their keys
-    std::vector<rasters::Window> boxes;  ///< per row: smallest window around its cells
-
-    /// The row of a shape; nothing when no scene on the lattice could show it.
-    std::optional<std::size_t> row(std::uint64_t key) const;
-};
-
-/// Coverage of the shapes on `lattice`; shapes that touch none of `windows` are left out. Edges are cut so that the
-/// reprojected outline is within a thousandth of a cell of the true one.
-LatticeCoverage cover_lattice(const ShapeSet& shapes, const rasters::Lattice& lattice,
-                              const std::vector<rasters::Window>& windows, Job& job);
-
 /// One lattice of a work unit: its coverage, and the cells to gather there (its own and those the others look up).
 struct LatticePlan {
-    static constexpr std::uint32_t kNothing = 0xffffffff;  ///< no gathered cell lies there
+    static constexpr std::uint32_t kNothing = coverage::kNoSlot;  ///< no gathered cell lies there
 
     std::shared_ptr<const LatticeCoverage> coverage;
     coverage::CellSet gather;

@@ -29,6 +29,12 @@ geometry::Box widened(geometry::Box box) {
 geometry::Box box_on(const geometry::MultiPolygon& outline, const io::Transform* transform,
                      const rasters::Lattice& lattice) {
     const auto box = geometry::bounds(outline);
+    geometry::Box out;
+    if (!transform) {
+        out.include(lattice.to_lattice({box.min_x, box.min_y}));
+        out.include(lattice.to_lattice({box.max_x, box.max_y}));
+        return out.empty() ? kEverywhere : widened(out);
+    }
     std::array<geometry::Point, 4 * kSteps> points;
     for (int i = 0; i < kSteps; ++i) {
         const double t = static_cast<double>(i) / kSteps;
@@ -39,14 +45,11 @@ geometry::Box box_on(const geometry::MultiPolygon& outline, const io::Transform*
         points[at + 2] = {box.max_x - t * w, box.max_y};
         points[at + 3] = {box.min_x, box.max_y - t * h};
     }
-    if (transform) {
-        try {
-            transform->apply(points);
-        } catch (const InputError&) {
-            return kEverywhere;
-        }
+    try {
+        transform->apply(points);
+    } catch (const InputError&) {
+        return kEverywhere;
     }
-    geometry::Box out;
     for (const auto& point : points) out.include(lattice.to_lattice(point));
     return out.empty() ? kEverywhere : widened(out);
 }

@@ -19,10 +19,32 @@
 namespace vung::run {
 namespace {
 
-/// Values of an index on the gather slots of its lattice; a cell counts where every band counts and the index is no
-/// gap.
-zonal::Plane index_plane(const Layer& layer, const WorkUnit& unit, std::size_t lattice,
-                         const std::vector<LatticePlan>& plans, const std::vector<LatticeCells>& cells) {
+constexpr std::size_t kIndexBlock = 1024;  ///< slots at a time
+
+/// Physical values of a plane for slots [begin, end), or of what they look up; takes their mark from `valid` where the
+/// plane has no value.
+void take_values(const zonal::Plane& plane, const std::vector<std::uint32_t>* under, std::size_t begin, std::size_t end,
+                 std::uint8_t* valid, double* out) {
+    std::visit(
+        [&](const auto& stored) {
+            for (auto slot = begin; slot < end; ++slot, ++out) {
+                const auto at = under ? (*under)[slot] : static_cast<std::uint32_t>(slot);
+                if (at == LatticePlan::kNothing) {
+                    valid[slot] = 0;
+                    continue;
+                }
+                valid[slot] &= plane.valid[at];
+                *out = plane.scale * static_cast<double>(stored[at]) + plane.offset;
+            }
+        },
+        plane.cells);
+}
+
+/// Values of an index on the gather slots of its lattice, into `plane`, whose memory is reused; a cell counts where
+/// every band counts and the index is no gap.
+void fill_index_plane(const Layer& layer, const WorkUnit& unit, std::size_t lattice,
+                      const std::vector<LatticePlan>& plans, const std::vector<LatticeCells>& cells,
+                      zonal::Plane& plane) {
     const std::size_t slots = plans[lattice].gather.size();
     std::vector<const zonal::Plane*> inputs;
     std::vector<const std::vector<std::uint32_t>*> under;
@@ -31,27 +53,29 @@ zonal::Plane index_plane(const Layer& layer, const WorkUnit& unit, std::size_t l
         inputs.push_back(&cells[at].bands.at(band));
         under.push_back(at == lattice ? nullptr : &plans[lattice].under[at]);
     }
-    zonal::Plane plane;
-    std::vector<double> values(slots, 0.0);
+    auto& values = std::holds_alternative<std::vector<double>>(plane.cells)
+                       ? std::get<std::vector<double>>(plane.cells)
+                       : plane.cells.emplace<std::vector<double>>();
+    values.assign(slots, 0.0);
     plane.valid.assign(slots, 0);
     const auto& keep = cells[lattice].keep;
-    oneapi::tbb::parallel_for(oneapi::tbb::blocked_range<std::size_t>(0, slots, 4096), [&](const auto& range) {
+    const auto blocks = (slots + kIndexBlock - 1) / kIndexBlock;
+    oneapi::tbb::parallel_for(std::size_t{0}, blocks, [&](std::size_t block) {
+        const auto begin = block * kIndexBlock, end = std::min(slots, begin + kIndexBlock);
+        auto* valid = plane.valid.data();
+        std::copy(keep.begin() + static_cast<std::ptrdiff_t>(begin), keep.begin() + static_cast<std::ptrdiff_t>(end),
+                  valid + begin);
+        std::array<std::array<double, kIndexBlock>, 3> inputs_here;
+        for (std::size_t i = 0; i < inputs.size(); ++i)
+            take_values(*inputs[i], under[i], begin, end, valid, inputs_here[i].data());
         std::array<double, 3> arguments{};
-        for (std::size_t slot = range.begin(); slot < range.end(); ++slot) {
-            if (keep[slot] == 0) continue;
-            bool all = true;
-            for (std::size_t i = 0; i < inputs.size() && all; ++i) {
-                const auto at = under[i] ? (*under[i])[slot] : static_cast<std::uint32_t>(slot);
-                all = at != LatticePlan::kNothing && inputs[i]->valid[at] != 0;
-                if (all) arguments[i] = inputs[i]->value(at);
-            }
-            if (!all) continue;
+        for (auto slot = begin; slot < end; ++slot) {
+            if (valid[slot] == 0) continue;
+            for (std::size_t i = 0; i < inputs.size(); ++i) arguments[i] = inputs_here[i][slot - begin];
             values[slot] = layer.index->of(arguments.data());
-            plane.valid[slot] = std::isfinite(values[slot]);
+            valid[slot] = std::isfinite(values[slot]);
         }
     });
-    plane.cells = std::move(values);
-    return plane;
 }
 
 /// Whether a band is radar backscatter: its mean is taken over linear power and told in decibels.
@@ -126,8 +150,9 @@ std::vector<std::size_t> places_by_key(const std::vector<std::size_t>& rows, con
 
 }  // namespace
 
-Observer::Observer(const ShapeSet& shapes, std::span<const WorkUnit> units, store::Pixels* pixels)
-    : shapes_(shapes), pixels_(pixels != nullptr && pixels->enabled() ? pixels : nullptr) {
+Observer::Observer(const ShapeSet& shapes, std::span<const WorkUnit> units, store::Pixels* pixels,
+                   const store::Coverages* coverages)
+    : shapes_(shapes), pixels_(pixels != nullptr && pixels->enabled() ? pixels : nullptr), kept_(coverages) {
     const auto note = [&](const rasters::Asset& asset) {
         auto& windows = windows_[rasters::name(asset.lattice)];
         if (std::find(windows.begin(), windows.end(), asset.window) == windows.end()) windows.push_back(asset.window);
@@ -152,7 +177,7 @@ const std::vector<LatticePlan>& Observer::plans(const WorkUnit& unit, Job& job) 
         auto& coverage = coverages_[rasters::name(lattice)];
         if (!coverage)
             coverage = std::make_shared<const LatticeCoverage>(
-                cover_lattice(shapes_, lattice, windows_.at(rasters::name(lattice)), job));
+                cover_lattice(shapes_, lattice, windows_.at(rasters::name(lattice)), job, kept_));
         coverages.push_back(coverage);
     }
     return plans_.emplace(names, plan_lattices(coverages, halos)).first->second;
@@ -246,11 +271,12 @@ std::vector<std::pair<int, io::AcquisitionObservations>> Observer::observe(const
         }
         for (const auto* layer : layers) result.layers.push_back(layer->name);
         result.values.resize(layers.size() * rows.size());
+        zonal::Plane index;
         for (std::size_t l = 0; l < layers.size(); ++l) {
             job.check();
             const auto* layer = layers[l];
-            zonal::Plane index;
-            if (layer->index && !layer->index->of_means) index = index_plane(*layer, unit, lattice, unit_plans, cells);
+            if (layer->index && !layer->index->of_means)
+                fill_index_plane(*layer, unit, lattice, unit_plans, cells, index);
             std::vector<const zonal::Plane*> planes;
             if (layer->index && !layer->index->of_means)
                 planes.push_back(&index);

@@ -22,8 +22,10 @@ namespace vung::run {
 /// Keeps the lattice plans between work units; made for all units of a run.
 class Observer {
 public:
-    /// `pixels` keeps the cells that are read, and gives those that were read before; nullptr: nothing is kept.
-    Observer(const ShapeSet& shapes, std::span<const WorkUnit> units, store::Pixels* pixels = nullptr);
+    /// `pixels` keeps the cells that are read, and gives those that were read before; `coverages` does so with the
+    /// cells under outlines. nullptr: nothing is kept.
+    Observer(const ShapeSet& shapes, std::span<const WorkUnit> units, store::Pixels* pixels = nullptr,
+             const store::Coverages* coverages = nullptr);
 
     /// Keys of the shapes that a unit observes on one of its lattices, ascending: those whose cells touch its scenes.
     std::vector<std::uint64_t> covered_keys(const WorkUnit& unit, int lattice, Job& job);
@@ -49,6 +51,7 @@ private:
 
     const ShapeSet& shapes_;
     store::Pixels* pixels_;
+    const store::Coverages* kept_;
     std::map<std::string, std::vector<rasters::Window>> windows_;  ///< by lattice name: all windows of all scenes
     std::map<std::string, std::shared_ptr<const LatticeCoverage>> coverages_;
     std::map<std::string, std::vector<LatticePlan>> plans_;  ///< by the names of a unit's lattices and their halos

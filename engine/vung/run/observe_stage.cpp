@@ -5,10 +5,11 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <set>
+#include <utility>
 
 #include <vung/error.h>
 #include <vung/io/observations_netcdf.h>
@@ -18,6 +19,7 @@
 #include <vung/run/forecast.h>
 #include <vung/run/observe.h>
 #include <vung/run/store_upkeep.h>
+#include <vung/store/coverages.h>
 #include <vung/store/disk.h>
 #include <vung/store/pixels.h>
 
@@ -37,20 +39,31 @@ Problem failure(const WorkUnit& unit, const ErrorText& text) {
         .hectares = std::nullopt};
 }
 
-/// The outlines that any unit still needs.
-ShapeSet needed_shapes(const ShapeSet& all, const StorePlan& plan) {
-    std::set<std::uint64_t> keys;
-    for (const auto& unit : plan.units) {
-        if (!unit.trouble.empty()) continue;
-        if (keys.size() == all.shapes.size()) return all;
-        const auto need = unit.need();
-        keys.insert(need.begin(), need.end());
+/// The outlines that any unit still needs. Where these are most of them it is all, so that what is kept of their
+/// coverage serves; a few corrected ones are covered anew, which costs less than to read and write the coverage of all.
+class NeededShapes {
+public:
+    NeededShapes(const ShapeSet& all, const StorePlan& plan) : all_(all), few_{all.crs, {}} {
+        std::vector<std::uint64_t> keys;
+        for (const auto& unit : plan.units) {
+            if (!unit.trouble.empty() || unit.stored()) continue;
+            const auto before = std::exchange(keys, {});
+            const auto need = unit.need();
+            std::set_union(before.begin(), before.end(), need.begin(), need.end(), std::back_inserter(keys));
+            if (2 * keys.size() >= all.shapes.size()) return;
+        }
+        is_few_ = true;
+        for (const auto& shape : all.shapes)
+            if (std::binary_search(keys.begin(), keys.end(), shape.key)) few_.shapes.push_back(shape);
     }
-    ShapeSet out{all.crs, {}};
-    for (const auto& shape : all.shapes)
-        if (keys.contains(shape.key)) out.shapes.push_back(shape);
-    return out;
-}
+    bool is_few() const { return is_few_; }
+    const ShapeSet& shapes() const { return is_few_ ? few_ : all_; }
+
+private:
+    const ShapeSet& all_;
+    ShapeSet few_;
+    bool is_few_ = false;
+};
 
 /// What a unit's files need to be known again, read in the background: their pieces, and the content of those of which
 /// much is decoded.
@@ -106,11 +119,13 @@ std::string cells_identity(const UnitPlan& unit, const std::vector<SourceRecord>
     return digest.hex();
 }
 
-/// Part of the free disk that compact pixels may take, and bytes that they never exceed.
+/// Part of the free disk that compact pixels may take, and bytes that they never exceed, where the project says
+/// nothing.
 constexpr double kPixelShare = 0.25;
 constexpr std::uint64_t kPixelsAtMost = 50'000'000'000;
 
-std::uint64_t pixel_budget(const store::Store& store) {
+std::uint64_t pixel_budget(const Project& project, const store::Store& store) {
+    if (project.store_pixels_gb) return static_cast<std::uint64_t>(1e9 * std::min(*project.store_pixels_gb, 1e9));
     const auto free = store::free_bytes(store.folder());
     return free ? std::min(kPixelsAtMost, static_cast<std::uint64_t>(kPixelShare * static_cast<double>(*free))) : 0;
 }
@@ -129,9 +144,10 @@ public:
           files_(inputs.units, ledger, job),
           plan_(plan_store(inputs, near_, files_, store, ledger, Damaged::remove, job)),
           forecast_(inputs, files_, near_),
-          shapes_(needed_shapes(inputs.shapes, plan_)),
-          pixels_(store.folder() / "pixels", pixel_budget(store)),
-          observer_(shapes_, inputs.units, &pixels_) {}
+          shapes_(inputs.shapes, plan_),
+          pixels_(store.folder() / "pixels", pixel_budget(project, store)),
+          coverages_(store.folder() / "coverage", coverage_maker()),
+          observer_(shapes_.shapes(), inputs.units, &pixels_, shapes_.is_few() ? nullptr : &coverages_) {}
 
     ObserveOutcome run() {
         if (ledger_.replaced_damaged())
@@ -302,8 +318,9 @@ private:
     SceneFiles files_;
     StorePlan plan_;
     Forecast forecast_;
-    ShapeSet shapes_;
+    NeededShapes shapes_;
     store::Pixels pixels_;
+    store::Coverages coverages_;
     Observer observer_;
     ObserveOutcome out_;
     std::unique_ptr<Digests> next_;

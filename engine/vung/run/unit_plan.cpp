@@ -83,7 +83,7 @@ public:
                     const auto stamp = store::stamp(file.path, reliable_);
                     const auto known = ledger_.find(file.path, stamp);
                     if (known && known->content.starts_with(file.hash))
-                        good_.insert(file.path);
+                        good_.emplace(file.path, known->content);
                     else
                         open.push_back({&file, stamp, ""});
                 } catch (const InputError&) {  // as good as none
@@ -102,28 +102,55 @@ public:
         ledger_.together([&] {
             for (const auto& item : open) {
                 if (!item.content.starts_with(item.file->hash)) continue;
-                good_.insert(item.file->path);
+                good_.emplace(item.file->path, item.content);
                 ledger_.remember({item.file->path, item.stamp, "", item.content});
             }
         });
     }
     bool good(const store::StoredFile& file) const { return good_.contains(file.path); }
+    /// SHA-256 of a good file.
+    const std::string& content(const store::StoredFile& file) const { return good_.at(file.path); }
 
 private:
     store::Ledger& ledger_;
     bool reliable_;
-    std::set<std::filesystem::path> good_;
+    std::map<std::filesystem::path, std::string> good_;
 };
 
-/// The header of a file; nothing when it cannot be read, or is of another version.
-std::optional<Held> read_held(const store::StoredFile& file) {
-    try {
-        const auto front = io::read_front(file.path);
-        return Held{file, Provenance::parse(front.identity), front.keys_digest};
-    } catch (const InputError&) {
+/// Headers of good files. What stood in one with the same content is not read again.
+class Fronts {
+public:
+    explicit Fronts(store::Ledger& ledger) : ledger_(ledger) {}
+
+    /// Nothing when it cannot be read, or is of another version.
+    std::optional<Held> of(const store::StoredFile& file, const std::string& content) {
+        try {
+            if (const auto known = ledger_.front_of(content)) {
+                const auto front = json::parse(*known);
+                return Held{file, Provenance::parse(front.at("identity").get<std::string>()),
+                            front.at("keys").get<std::string>()};
+            }
+            const auto front = io::read_front(file.path);
+            Held held{file, Provenance::parse(front.identity), front.keys_digest};
+            fresh_.emplace_back(content, json{{"identity", front.identity}, {"keys", front.keys_digest}}.dump());
+            return held;
+        } catch (const InputError&) {
+        } catch (const json::exception&) {
+        }
         return std::nullopt;
     }
-}
+
+    void remember() {
+        if (fresh_.empty()) return;
+        ledger_.together([&] {
+            for (const auto& [content, text] : fresh_) ledger_.remember_front(content, text);
+        });
+    }
+
+private:
+    store::Ledger& ledger_;
+    std::vector<std::pair<std::string, std::string>> fresh_;
+};
 
 class Planner {
 public:
@@ -303,6 +330,7 @@ StorePlan plan_store(const Inputs& inputs, NearShapes& near, SceneFiles& files, 
     StoreCheck check{store, ledger};
     check.check(all, job);
     std::set<std::string> known;
+    Fronts fronts{ledger};
     Planner planner{near, files, job};
     job.stage("plan", inputs.units.size());
     for (const auto& unit : inputs.units) {
@@ -324,7 +352,7 @@ StorePlan plan_store(const Inputs& inputs, NearShapes& near, SceneFiles& files, 
                         out.damaged.push_back(file);
                         continue;
                     }
-                    const auto front = read_held(file);
+                    const auto front = fronts.of(file, check.content(file));
                     if (front && !planner.holds(plan, *front)) {
                         plan.outdated.push_back(file);
                         continue;
@@ -344,6 +372,7 @@ StorePlan plan_store(const Inputs& inputs, NearShapes& near, SceneFiles& files, 
         out.units.push_back(std::move(plan));
         job.advance();
     }
+    fronts.remember();
     drop_uncovered(inputs, out.units, job);
     for (const auto& [name, list] : all) {
         if (known.contains(name)) continue;

@@ -4,9 +4,11 @@
 #include <zstd.h>
 
 #include <array>
+#include <cerrno>
 #include <cstring>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <system_error>
 
 #include <vung/error.h>
 #include <vung/report/atomic_file.h>
@@ -43,43 +45,56 @@ void join(std::span<const std::byte> bytes, std::size_t item, std::span<std::byt
 }  // namespace
 
 struct FrameWriter::State {
-    std::unique_ptr<ZSTD_CCtx, FreeCompressor> context{ZSTD_createCCtx()};
-    std::vector<std::byte> bytes, split;
-    nlohmann::json pieces = nlohmann::json::object();
-
-    std::pair<std::uint64_t, std::uint64_t> pack(std::span<const std::byte> plain) {
-        const auto at = bytes.size();
-        bytes.resize(at + ZSTD_compressBound(plain.size()));
-        const auto packed =
-            ZSTD_compress2(context.get(), bytes.data() + at, bytes.size() - at, plain.data(), plain.size());
-        if (ZSTD_isError(packed) != 0) throw InvariantError(std::string{"cannot pack: "} + ZSTD_getErrorName(packed));
-        bytes.resize(at + packed);
-        return {at, packed};
+    explicit State(const std::filesystem::path& file) : place(file) {
+        out.open(place.path(), std::ios::binary | std::ios::trunc);
+        if (!out) throw report::write_error(place.target(), std::generic_category().message(errno));
+        ZSTD_CCtx_setParameter(context.get(), ZSTD_c_compressionLevel, kLevel);
+        ZSTD_CCtx_setParameter(context.get(), ZSTD_c_checksumFlag, 1);
     }
+
+    void put(const void* bytes, std::size_t size) {
+        if (!out.write(static_cast<const char*>(bytes), static_cast<std::streamsize>(size)))
+            throw report::write_error(place.target(), std::generic_category().message(errno));
+        at += size;
+    }
+
+    /// Writes a frame. \returns its size
+    std::uint64_t pack(std::span<const std::byte> plain) {
+        packed.resize(ZSTD_compressBound(plain.size()));
+        const auto size = ZSTD_compress2(context.get(), packed.data(), packed.size(), plain.data(), plain.size());
+        if (ZSTD_isError(size) != 0) throw InvariantError(std::string{"cannot pack: "} + ZSTD_getErrorName(size));
+        put(packed.data(), size);
+        return size;
+    }
+
+    report::AtomicFile place;
+    std::ofstream out;
+    std::unique_ptr<ZSTD_CCtx, FreeCompressor> context{ZSTD_createCCtx()};
+    std::vector<std::byte> packed, split;
+    nlohmann::json pieces = nlohmann::json::object();
+    std::uint64_t at = 0;
 };
 
-FrameWriter::FrameWriter() : state_(std::make_unique<State>()) {
-    ZSTD_CCtx_setParameter(state_->context.get(), ZSTD_c_compressionLevel, kLevel);
-    ZSTD_CCtx_setParameter(state_->context.get(), ZSTD_c_checksumFlag, 1);
-}
+FrameWriter::FrameWriter(const std::filesystem::path& file) : state_(std::make_unique<State>(file)) {}
 FrameWriter::~FrameWriter() = default;
 
 void FrameWriter::add(const std::string& name, std::span<const std::byte> bytes, std::size_t item) {
     if (item > 1) split(bytes, item, state_->split);
-    const auto [at, packed] = state_->pack(item > 1 ? std::span<const std::byte>{state_->split} : bytes);
+    const auto at = state_->at;
+    const auto packed = state_->pack(item > 1 ? std::span<const std::byte>{state_->split} : bytes);
     state_->pieces[name] = {{"at", at}, {"packed", packed}, {"size", bytes.size()}, {"item", item}};
 }
 
-std::uint64_t FrameWriter::write(const std::filesystem::path& file, const nlohmann::json& about) {
+std::uint64_t FrameWriter::close(const nlohmann::json& about) {
     const auto closing = nlohmann::json{{"about", about}, {"pieces", state_->pieces}}.dump();
-    const auto [at, packed] = state_->pack(std::as_bytes(std::span{closing}));
+    const auto packed = state_->pack(std::as_bytes(std::span{closing}));
     const std::array<std::uint64_t, 2> end{closing.size(), packed};
-    const auto tail = std::as_bytes(std::span{end});
-    state_->bytes.insert(state_->bytes.end(), tail.begin(), tail.end());
-    const auto mark = std::as_bytes(std::span{kMark});
-    state_->bytes.insert(state_->bytes.end(), mark.begin(), mark.end());
-    report::write_file(file, {reinterpret_cast<const char*>(state_->bytes.data()), state_->bytes.size()});
-    return state_->bytes.size();
+    state_->put(end.data(), sizeof end);
+    state_->put(kMark.data(), kMark.size());
+    state_->out.close();
+    if (!state_->out) throw report::write_error(state_->place.target(), std::generic_category().message(errno));
+    state_->place.commit();
+    return state_->at;
 }
 
 struct FrameReader::State {

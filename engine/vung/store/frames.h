@@ -18,16 +18,19 @@
 
 namespace vung::store {
 
+/// Pieces go to the disk as they come, beside the place of the file.
 class FrameWriter {
 public:
-    FrameWriter();
+    /// \throws InputError  the folder cannot be written
+    explicit FrameWriter(const std::filesystem::path& file);
     ~FrameWriter();
 
-    /// Adds a piece. Numbers of 2, 4 or 8 bytes are better split into planes of bytes first: `item` is their size.
+    /// Adds a piece. Numbers of 2, 4 or 8 bytes are often better split into planes of bytes first: `item` is their
+    /// size. \throws InputError
     void add(const std::string& name, std::span<const std::byte> bytes, std::size_t item = 1);
 
     /// Closes the file with `about` and puts it in its place. \returns its size \throws InputError
-    std::uint64_t write(const std::filesystem::path& file, const nlohmann::json& about);
+    std::uint64_t close(const nlohmann::json& about);
 
 private:
     struct State;

@@ -23,6 +23,7 @@ constexpr const char* kSchema = R"(
     CREATE INDEX IF NOT EXISTS files_by_stamp ON files (inode, changed_ns, modified_ns, size);
     CREATE TABLE IF NOT EXISTS units (unit TEXT PRIMARY KEY, identity TEXT, failed INTEGER, message TEXT,
         attempts INTEGER, at INTEGER, bytes INTEGER, seconds REAL, seal TEXT);
+    CREATE TABLE IF NOT EXISTS fronts (content TEXT PRIMARY KEY, text TEXT, seal TEXT);
     CREATE TABLE IF NOT EXISTS runs (project TEXT PRIMARY KEY, text TEXT, seal TEXT);)";
 constexpr int kUnitsForSpeed = 100;
 
@@ -83,9 +84,9 @@ std::string seal(const UnitRecord& r) {
     return ended(digest);
 }
 
-std::string seal(const std::string& project, const std::string& text) {
+std::string seal(const std::string& name, const std::string& text) {
     report::Digest digest;
-    digest.text(project).text(text);
+    digest.text(name).text(text);
     return ended(digest);
 }
 
@@ -107,6 +108,14 @@ std::optional<UnitRecord> unit_of(const Statement& row) {
                    row.integer(4), row.integer(5), row.integer(6),      row.real(7)};
     if (row.text(8) != seal(out)) return std::nullopt;
     return out;
+}
+
+/// The text under a name, where its seal fits.
+std::optional<std::string> text_of(sqlite3* db, const char* select, const std::string& name) {
+    Statement query{db, select};
+    query.bind(1, name);
+    if (!query.row() || query.text(1) != seal(name, query.text(0))) return std::nullopt;
+    return query.text(0);
 }
 
 bool execute(sqlite3* db, const char* sql) {
@@ -132,7 +141,8 @@ sqlite3* open_to_write(const fs::path& file, bool fresh) {
     }
     if (good && fresh)
         good = execute(db, kSchema) && execute(db, ("PRAGMA user_version = " + std::to_string(kVersion)).c_str());
-    if (good && is_sound(db)) return db;
+    // A ledger of an earlier engine may lack a table that only saves time.
+    if (good && is_sound(db) && execute(db, kSchema)) return db;
     sqlite3_close(db);
     return nullptr;
 }
@@ -256,16 +266,22 @@ std::optional<double> Ledger::speed() const {
     return bytes / seconds;
 }
 
+std::optional<std::string> Ledger::front_of(const std::string& content) const {
+    return text_of(handle_->db, "SELECT text, seal FROM fronts WHERE content = ?", content);
+}
+
+void Ledger::remember_front(const std::string& content, const std::string& text) {
+    Statement insert{handle_->db, "INSERT OR REPLACE INTO fronts VALUES (?, ?, ?)"};
+    insert.bind(1, content).bind(2, text).bind(3, seal(content, text)).run();
+}
+
 void Ledger::remember_run(const std::string& project, const std::string& text) {
     Statement insert{handle_->db, "INSERT OR REPLACE INTO runs VALUES (?, ?, ?)"};
     insert.bind(1, project).bind(2, text).bind(3, seal(project, text)).run();
 }
 
 std::optional<std::string> Ledger::run_of(const std::string& project) const {
-    Statement query{handle_->db, "SELECT text, seal FROM runs WHERE project = ?"};
-    query.bind(1, project);
-    if (!query.row() || query.text(1) != seal(project, query.text(0))) return std::nullopt;
-    return query.text(0);
+    return text_of(handle_->db, "SELECT text, seal FROM runs WHERE project = ?", project);
 }
 
 void Ledger::forget_run(const std::string& project) {

@@ -64,6 +64,10 @@ public:
     std::optional<FileRecord> last_known(const std::filesystem::path& file) const;
     void remember(const FileRecord& record);
 
+    /// What stands in front of a file of this content (64 digits of SHA-256): a text that was read from it once.
+    std::optional<std::string> front_of(const std::string& content) const;
+    void remember_front(const std::string& content, const std::string& text);
+
     void record(const UnitRecord& unit);
     std::optional<UnitRecord> find(const std::string& unit) const;
     std::vector<UnitRecord> failed_units() const;  ///< by name

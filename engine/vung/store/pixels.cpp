@@ -72,14 +72,14 @@ std::string Pixels::keep_cells(const coverage::CellSet& cells) {
     // Steps from column to column are nearly all 1: they pack into almost nothing.
     auto steps = cells.col_offset;
     for (std::size_t i = steps.size(); i-- > 1;) steps[i] -= cells.col_offset[i - 1];
-    FrameWriter writer;
+    FrameWriter writer{file_of(name)};
     writer.add("rows", bytes_of(cells.row_start), sizeof(std::uint32_t));
     writer.add("steps", bytes_of(steps), sizeof(std::uint32_t));
-    used_ += writer.write(file_of(name), {{"format", kFormat},
-                                          {"first_row", cells.first_row},
-                                          {"first_col", cells.first_col},
-                                          {"rows", cells.row_start.size()},
-                                          {"slots", cells.size()}});
+    used_ += writer.close({{"format", kFormat},
+                           {"first_row", cells.first_row},
+                           {"first_col", cells.first_col},
+                           {"rows", cells.row_start.size()},
+                           {"slots", cells.size()}});
     return name;
 }
 
@@ -89,30 +89,30 @@ bool Pixels::keep(const std::string& name, const std::string& identity, const co
     const auto file = file_of(name);
     const auto before = size_of(file);
     if (used_ - before >= budget_) return false;
-    FrameWriter writer;
-    writer.add("owner", bytes_of(values.owner));
-    writer.add("keep", bytes_of(values.keep));
-    if (!values.classes.empty()) writer.add("classes", bytes_of(values.classes));
-    nlohmann::json bands = nlohmann::json::array();
-    for (const auto& [band, plane] : values.bands) {
-        std::visit(
-            [&](const auto& stored) {
-                writer.add(piece(band, "cells"), bytes_of(stored),
-                           sizeof(typename std::remove_cvref_t<decltype(stored)>::value_type));
-            },
-            plane.cells);
-        writer.add(piece(band, "valid"), bytes_of(plane.valid));
-        bands.push_back(
-            {{"name", band}, {"type", type_name(plane.cells)}, {"scale", plane.scale}, {"offset", plane.offset}});
-    }
     try {
+        FrameWriter writer{file};
+        writer.add("owner", bytes_of(values.owner));
+        writer.add("keep", bytes_of(values.keep));
+        if (!values.classes.empty()) writer.add("classes", bytes_of(values.classes));
+        nlohmann::json bands = nlohmann::json::array();
+        for (const auto& [band, plane] : values.bands) {
+            std::visit(
+                [&](const auto& stored) {
+                    writer.add(piece(band, "cells"), bytes_of(stored),
+                               sizeof(typename std::remove_cvref_t<decltype(stored)>::value_type));
+                },
+                plane.cells);
+            writer.add(piece(band, "valid"), bytes_of(plane.valid));
+            bands.push_back(
+                {{"name", band}, {"type", type_name(plane.cells)}, {"scale", plane.scale}, {"offset", plane.offset}});
+        }
         const auto lattice = keep_cells(cells);
-        used_ += writer.write(file, {{"format", kFormat},
-                                     {"identity", identity},
-                                     {"lattice", lattice},
-                                     {"slots", cells.size()},
-                                     {"classes", !values.classes.empty()},
-                                     {"bands", bands}});
+        used_ += writer.close({{"format", kFormat},
+                               {"identity", identity},
+                               {"lattice", lattice},
+                               {"slots", cells.size()},
+                               {"classes", !values.classes.empty()},
+                               {"bands", bands}});
     } catch (const InputError&) {  // they only save time: the work goes on without them
         budget_ = 0;
         return false;
