@@ -55,19 +55,27 @@ Factor factor_from(std::string_view name, std::size_t line, const std::vector<st
     must_be_one_of(name, line, "status", row.status, {"VERIFIED-2", "VERIFIED-1", "MEMORY", "NOT OBTAINED", "CHOSEN"});
     must_be_one_of(name, line, "range_status", row.range_status, {"VERIFIED", "MEMORY", "NONE"});
     const auto value = number(name, line, "value", cells[2]);
-    if (value.has_value() == (row.status == "NOT OBTAINED"))
-        refuse(name, line, "a row has a value unless its status is NOT OBTAINED");
+    const bool may_lack = row.status == "NOT OBTAINED" || row.status.starts_with("VERIFIED");
+    if (value ? row.status == "NOT OBTAINED" : !may_lack)
+        refuse(name, line,
+               "a row has a value unless its status is NOT OBTAINED, or the source was seen to have none (VERIFIED)");
+    row.has_value = value.has_value();
     row.value = value.value_or(0.0);
     row.low = number(name, line, "low", cells[3]);
     row.high = number(name, line, "high", cells[4]);
     if (row.low.has_value() != row.high.has_value()) refuse(name, line, "a range needs both of its ends");
+    if (row.low && !row.has_value) refuse(name, line, "a range without a value");
     if (row.low && !(*row.low <= row.value && row.value <= *row.high))
         refuse(name, line, "the value lies outside its range");
     if (row.low.has_value() == (row.range_status == "NONE")) refuse(name, line, "range_status does not fit the range");
     row.distribution = cells[5];
-    must_be_one_of(name, line, "distribution", row.distribution, {"fixed", "normal", "lognormal"});
+    must_be_one_of(name, line, "distribution", row.distribution, {"fixed", "normal", "lognormal", "beta", "truncated"});
     if (row.distribution != "fixed" && !row.low) refuse(name, line, "a distribution needs a range");
     if (row.distribution == "lognormal" && !(*row.low > 0)) refuse(name, line, "a lognormal range must be above zero");
+    if (row.distribution == "beta" && !(*row.low >= 0 && row.value > 0 && row.value < *row.high && *row.high < 1))
+        refuse(name, line, "a beta shape needs 0 <= low and 0 < value < high < 1");
+    if (row.distribution == "truncated" && !(*row.low >= 0 && row.value > 0 && row.value < *row.high))
+        refuse(name, line, "a truncated shape needs 0 <= low and 0 < value < high");
     row.unit = cells[6];
     if (row.unit.empty()) refuse(name, line, "a row needs a unit; '1' for a ratio");
     if (cells[7].empty() || cells[8].empty()) refuse(name, line, "a row needs its source and the table in it");
@@ -78,6 +86,28 @@ Factor factor_from(std::string_view name, std::size_t line, const std::vector<st
     row.checked_by = cells[14];
     row.checked_on = cells[15];
     return row;
+}
+
+std::vector<std::string> by_distance(std::string_view word, std::vector<std::string> words) {
+    std::ranges::stable_sort(words, {}, [&](const std::string& w) { return text::edit_distance(word, w); });
+    return words;
+}
+
+[[noreturn]] void refuse_absent(const Factor& row) {
+    const bool seen = row.status != "NOT OBTAINED";
+    throw InputError{{.what = fmt::format("{} of '{}' ({}){}", seen ? "the table has no value" : "the value", row.key,
+                                          row.edition, seen ? "" : " was not obtained"),
+                      .where = fmt::format("factors/{}.csv", row.table),
+                      .fix = row.note.empty() ? "choose another key, or fill in the row with its source"
+                                              : "choose another key; " + row.note}};
+}
+
+[[noreturn]] void refuse_remembered(const Factor& row) {
+    throw InputError{{.what = fmt::format("the value of '{}' ({}) was written down from memory; no source was seen",
+                                          row.key, row.edition),
+                      .where = fmt::format("factors/{}.csv", row.table),
+                      .fix = "choose another key, compare the row with its original and give it a source, or allow "
+                             "remembered factors in the project file"}};
 }
 
 }  // namespace
@@ -139,26 +169,42 @@ std::vector<std::string> FactorTable::editions(std::string_view table) const {
     return found;
 }
 
-const Factor& FactorTable::find(std::string_view table, std::string_view key, std::string_view edition) const {
+std::vector<std::string> FactorTable::tables() const {
+    std::vector<std::string> found;
+    for (const Factor& row : rows_)
+        if (std::ranges::find(found, row.table) == found.end()) found.push_back(row.table);
+    return found;
+}
+
+const Factor& FactorTable::row(std::string_view id) const {
+    const auto first = id.find(':');
+    const auto second = first == std::string_view::npos ? first : id.find(':', first + 1);
+    if (second != std::string_view::npos)
+        if (const Factor* found =
+                search(id.substr(0, first), id.substr(second + 1), id.substr(first + 1, second - first - 1)))
+            return *found;
+    std::vector<std::string> ids;
+    for (const Factor& known : rows_) ids.push_back(known.id());
+    ids = by_distance(id, std::move(ids));
+    ids.resize(std::min<std::size_t>(ids.size(), 3));
+    throw InputError{{.what = fmt::format("there is no factor '{}'", id),
+                      .where = "data/factors",
+                      .fix = fmt::format("an id is table:edition:key; nearest: {}", fmt::join(ids, ", "))}};
+}
+
+const Factor& FactorTable::find(std::string_view table, std::string_view key, std::string_view edition,
+                                Remembered remembered) const {
     if (const Factor* row = search(table, key, edition)) {
-        if (row->status != "NOT OBTAINED") return *row;
-        throw InputError{{.what = fmt::format("the value of '{}' ({}) was not obtained", key, edition),
-                          .where = fmt::format("factors/{}.csv", table),
-                          .fix = "choose another key, or fill in the row with its source"}};
+        if (!row->has_value) refuse_absent(*row);
+        if (row->remembered() && remembered == Remembered::refused) refuse_remembered(*row);
+        return *row;
     }
-    const auto by_distance = [](std::string_view word, std::vector<std::string> words) {
-        std::ranges::stable_sort(words, {}, [&](const std::string& w) { return text::edit_distance(word, w); });
-        return words;
-    };
     const auto known_editions = editions(table);
     if (known_editions.empty()) {
-        std::vector<std::string> tables;
-        for (const Factor& row : rows_)
-            if (tables.empty() || tables.back() != row.table) tables.push_back(row.table);
         throw InputError{
             {.what = fmt::format("there is no factor table '{}'", table),
              .where = "data/factors",
-             .fix = fmt::format("known tables, nearest first: {}", fmt::join(by_distance(table, tables), ", "))}};
+             .fix = fmt::format("known tables, nearest first: {}", fmt::join(by_distance(table, tables()), ", "))}};
     }
     if (std::ranges::find(known_editions, edition) == known_editions.end())
         throw InputError{{.what = fmt::format("factor table '{}' has no edition '{}'", table, edition),

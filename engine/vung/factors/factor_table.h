@@ -8,6 +8,7 @@
 /// stops with the keys that are. Columns: key, edition, value, low, high, distribution, unit, source, table, status,
 /// range_status, evidence, note, checked_against, checked_by, checked_on (data/README.md).
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,6 +17,9 @@
 #include <vung/factors/factor.h>
 
 namespace vung::factors {
+
+/// Whether rows whose value was written down from memory (status MEMORY) may be used.
+enum class Remembered : std::uint8_t { refused, allowed };
 
 class FactorTable {
 public:
@@ -31,9 +35,18 @@ public:
 
     explicit FactorTable(std::vector<Factor> rows);
 
-    /// \throws InputError  no such row; lists the known keys of that table and edition, nearest first. Rows whose value
-    ///         was not obtained are refused too.
-    const Factor& find(std::string_view table, std::string_view key, std::string_view edition) const;
+    /// Tables with two keys have both in one text with a dot between: "tropical_moist.hac".
+    /// \throws InputError  no such row; lists the known keys of that table and edition, nearest first. A row without a
+    ///         value is refused always, one from memory unless it is allowed.
+    const Factor& find(std::string_view table, std::string_view key, std::string_view edition,
+                       Remembered remembered = Remembered::refused) const;
+
+    /// The row of an id ("ipcc_t5_11_efc:2019:southeast_asia"), whatever its status.
+    /// \throws InputError  no such row
+    const Factor& row(std::string_view id) const;
+
+    /// Names of all tables, in the order of the files.
+    std::vector<std::string> tables() const;
 
     /// Keys of one table and edition, in the order of the file.
     std::vector<std::string> keys(std::string_view table, std::string_view edition) const;

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <numbers>
 
 #include <vung/numeric/repeatable.h>
 
@@ -66,6 +67,14 @@ double normal_quantile(double p) {
     const double r = std::sqrt(-log(q < 0 ? p : 1.0 - p));
     const double z = r <= 5.0 ? ratio(kNearC, kNearD, r - 1.6) : ratio(kFarE, kFarF, r - 5.0);
     return q < 0 ? -z : z;
+}
+
+double normal_above(double z) {
+    return 0.5 * erfc(z / std::numbers::sqrt2);
+}
+
+double normal_density(double z) {
+    return exp(-0.5 * z * z) * std::numbers::inv_sqrtpi / std::numbers::sqrt2;
 }
 
 }  // namespace vung::numeric

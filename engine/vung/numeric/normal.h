@@ -2,7 +2,7 @@
 #pragma once
 
 /// \file
-/// Quantiles of the standard normal distribution, same bits everywhere.
+/// Quantiles, density and upper tail of the standard normal distribution, same bits everywhere.
 
 namespace vung::numeric {
 
@@ -11,5 +11,11 @@ namespace vung::numeric {
 /// Method: Wichura (1988), algorithm AS 241 (PPND16), Applied Statistics 37:477-484: three rational approximations.
 /// p = 0 gives -infinity, p = 1 gives infinity, p outside [0, 1] gives NaN.
 double normal_quantile(double p);
+
+/// P(Z > z), without loss of digits far out on either side.
+double normal_above(double z);
+
+/// Density at z.
+double normal_density(double z);
 
 }  // namespace vung::numeric

@@ -38,5 +38,8 @@ double tanh(double x) {
 double cbrt(double x) {
     return Sleef_cinz_cbrtd1_u10purec(x);
 }
+double erfc(double x) {
+    return Sleef_cinz_erfcd1_u15purec(x);
+}
 
 }  // namespace vung::numeric

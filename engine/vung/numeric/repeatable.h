@@ -22,5 +22,6 @@ double tan(double radians);
 double atan2(double y, double x);
 double tanh(double x);
 double cbrt(double x);
+double erfc(double x);  ///< error below 1.5 units in the last place
 
 }  // namespace vung::numeric

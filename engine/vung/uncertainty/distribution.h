@@ -10,6 +10,11 @@
 ///   only where low * high = central^2; for the IPCC rice tables they are met to a few per cent.
 /// - normal: the central value is the mean, sd = (high - low) / 3.92. May draw below zero; meant for narrow even
 /// ranges.
+/// - beta: for shares whose low end is zero or near it. The central value is the mean, the upper end is met exactly,
+/// the low
+///   end is not used: a lognormal through both ends would move the mean (0.24 with 0.01 to 0.73: to 0.09).
+/// - truncated normal: for amounts that cannot be negative and whose range is wide. As beta: mean and upper end are
+/// met.
 
 #include <variant>
 
@@ -46,11 +51,27 @@ struct Beta {
     bool operator==(const Beta&) const = default;
 };
 
-using Distribution = std::variant<Fixed, Normal, LogNormal, Uniform, Triangular, Beta>;
+/// A normal distribution of which only the part above zero is left.
+struct TruncatedNormal {
+    double mu = 1;     ///< mean before the cut
+    double sigma = 1;  ///< standard deviation before the cut
+    bool operator==(const TruncatedNormal&) const = default;
+};
+
+using Distribution = std::variant<Fixed, Normal, LogNormal, Uniform, Triangular, Beta, TruncatedNormal>;
 
 /// \throws InvariantError  low <= 0, or not low <= central <= high (both makers)
 LogNormal lognormal_from_range(double central, double low, double high);
 Normal normal_from_range(double central, double low, double high);
+
+/// The beta distribution with this mean and with 97.5 % of it below `high`; of the two that there may be, the narrower.
+/// \throws InvariantError  not 0 < mean < high < 1, or no such shape (high too far above the mean)
+Beta beta_from_mean_and_high(double mean, double high);
+
+/// The normal distribution cut at zero with this mean and with 97.5 % of it below `high`.
+/// \throws InvariantError  not 0 < mean < high, or no such shape: high must be below 3.68 times the mean (the limit is
+///                         an exponential distribution)
+TruncatedNormal truncated_from_mean_and_high(double mean, double high);
 
 /// Proportion of k successes in n trials with the Jeffreys prior: Beta(k + 1/2, n - k + 1/2).
 /// \throws InvariantError  not 0 <= k <= n

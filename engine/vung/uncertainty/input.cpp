@@ -19,6 +19,10 @@ UncertainInput input_of(const factors::Factor& factor, bool remembered_ranges) {
         input.distribution = normal_from_range(factor.value, *factor.low, *factor.high);
     else if (factor.distribution == "lognormal")
         input.distribution = lognormal_from_range(factor.value, *factor.low, *factor.high);
+    else if (factor.distribution == "beta")
+        input.distribution = beta_from_mean_and_high(factor.value, *factor.high);
+    else if (factor.distribution == "truncated")
+        input.distribution = truncated_from_mean_and_high(factor.value, *factor.high);
     else
         throw InvariantError("factor " + factor.id() + " has the unknown distribution '" + factor.distribution + "'");
     return input;

@@ -31,4 +31,25 @@ TEST(NormalQuantile, ReachesInfinityOnlyAtTheEnds) {
     EXPECT_TRUE(std::isfinite(normal_quantile(0x1p-53)));
 }
 
+// scipy 1.17.1: stats.norm.sf(z), stats.norm.pdf(z).
+TEST(NormalTail, AgreesWithScipyFarOutOnBothSides) {
+    struct Case {
+        double z, above, density;
+    };
+    for (const Case& c :
+         {Case{-8, 0.9999999999999993, 5.052271083536893e-15}, Case{-1.5, 0.9331927987311419, 0.12951759566589174},
+          Case{0, 0.5, 0.3989422804014327}, Case{0.5, 0.3085375387259869, 0.35206532676429947},
+          Case{3, 0.0013498980316300933, 0.0044318484119380075}, Case{10, 7.61985302416047e-24, 7.69459862670642e-23},
+          Case{30, 4.906713927147908e-198, 1.4736461348785476e-196}}) {
+        EXPECT_NEAR(vung::numeric::normal_above(c.z), c.above, 1e-12 * c.above) << c.z;
+        EXPECT_NEAR(vung::numeric::normal_density(c.z), c.density, 1e-12 * c.density) << c.z;
+    }
+}
+
+TEST(NormalTail, IsTheInverseOfTheQuantile) {
+    for (const double p : {1e-12, 1e-4, 0.03, 0.4, 0.5}) {
+        EXPECT_NEAR(vung::numeric::normal_above(-normal_quantile(p)), p, 1e-13 * p) << p;
+    }
+}
+
 }  // namespace

@@ -47,12 +47,67 @@ TEST(Distribution, QuantilesMatchClosedForms) {
 TEST(Distribution, MomentsMatchTheMomentsOfTheDraws) {
     for (const Distribution& d :
          {Distribution{Normal{5, 2}}, Distribution{LogNormal{1.22, 0.2}}, Distribution{Uniform{0, 1}},
-          Distribution{Triangular{0, 1, 4}}, Distribution{Beta{3.5, 17.5}}, Distribution{Fixed{2}}}) {
+          Distribution{Triangular{0, 1, 4}}, Distribution{Beta{3.5, 17.5}}, Distribution{Fixed{2}},
+          Distribution{TruncatedNormal{1, 2}}}) {
         const auto column = draw({.id = "moments", .central = 2, .distribution = d}, 1, 40000);
         const double sd = std::sqrt(variance(d));
         EXPECT_NEAR(uncertainty::mean(column), uncertainty::mean(d), 3.5 * sd / 200 + 1e-12) << d.index();
         EXPECT_NEAR(uncertainty::variance(column), variance(d), 0.05 * variance(d) + 1e-12) << d.index();
     }
+}
+
+// scipy 1.17.1: size = optimize.brentq(lambda n: stats.beta.cdf(high, mean*n, (1-mean)*n) - .975, ...) on the narrow
+// branch, then stats.beta.ppf(.025, mean*size, (1-mean)*size).
+TEST(Beta, MeetsTheMeanAndTheUpperEndOfAPublishedShare) {
+    struct Case {
+        double mean, high, a, b, low;
+    };
+    for (const Case& c : {Case{0.004, 0.029, 0.2186826648552834, 54.451983548965565, 5.77181099e-10},  // EF1FR
+                          Case{0.01, 0.018, 7.941587758403003, 786.2171880818972, 0.00431623},         // EF1
+                          Case{0.21, 0.31, 15.278066385760415, 57.474630689289185, 0.12507953},        // FracGASM
+                          Case{0.24, 0.73, 0.8185696335801605, 2.592137173003842, 0.00407797}}) {      // FracLEACH
+        const Beta shape = beta_from_mean_and_high(c.mean, c.high);
+        EXPECT_NEAR(shape.a, c.a, 1e-8 * c.a);
+        EXPECT_NEAR(shape.b, c.b, 1e-8 * c.b);
+        EXPECT_NEAR(uncertainty::mean(shape), c.mean, 1e-15);
+        EXPECT_NEAR(quantile(shape, 0.975), c.high, 1e-9);
+        EXPECT_NEAR(quantile(shape, 0.025), c.low, 1e-6 * c.low + 1e-8);
+    }
+}
+
+// scipy 1.17.1: cut by optimize.brentq over the ratio of stats.truncnorm's 97.5 % point to its mean, then
+// stats.truncnorm(cut, inf, loc=-cut*sigma, scale=sigma).
+TEST(TruncatedNormal, MeetsTheMeanAndTheUpperEndAndStaysAboveZero) {
+    struct Case {
+        double mean, high, mu, sigma, variance, low, median;
+    };
+    for (const Case& c :
+         {Case{65, 123.5, 63.607203728678606, 30.43552111856351, 835.7891881226353, 11.30470192, 64.30583387},
+          Case{21, 36.75, 20.884590232648808, 8.086079879936719, 62.961082710342424, 5.64985974, 20.93425261},
+          Case{0.58, 0.9338, 0.5795789694301489, 0.18070191563231924, 0.03240898458267617, 0.22740698, 0.57973065}}) {
+        const TruncatedNormal shape = truncated_from_mean_and_high(c.mean, c.high);
+        EXPECT_NEAR(shape.mu, c.mu, 1e-10 * c.mu);
+        EXPECT_NEAR(shape.sigma, c.sigma, 1e-10 * c.sigma);
+        EXPECT_NEAR(uncertainty::mean(shape), c.mean, 1e-12 * c.mean);
+        EXPECT_NEAR(variance(shape), c.variance, 1e-10 * c.variance);
+        EXPECT_NEAR(quantile(shape, 0.975), c.high, 1e-12 * c.high);
+        EXPECT_NEAR(quantile(shape, 0.025), c.low, 2e-8 * c.low);
+        EXPECT_NEAR(quantile(shape, 0.5), c.median, 1e-8 * c.median);
+        EXPECT_GT(quantile(shape, 1e-9), 0);
+    }
+}
+
+TEST(TruncatedNormal, ANarrowRangeIsANormalDistribution) {
+    const TruncatedNormal shape = truncated_from_mean_and_high(100, 105);
+    const Normal normal{100, 5 / 1.959963984540054};
+    for (const double p : {0.001, 0.3, 0.5, 0.9}) EXPECT_NEAR(quantile(shape, p), quantile(normal, p), 1e-9);
+}
+
+TEST(Distribution, ShapesThatDoNotExistAreRefused) {
+    EXPECT_THROW(beta_from_mean_and_high(0.001, 0.5), InvariantError);  // no share so small reaches so far
+    EXPECT_THROW(beta_from_mean_and_high(0.5, 0.4), InvariantError);
+    EXPECT_THROW(truncated_from_mean_and_high(1, 4), InvariantError);  // beyond an exponential distribution
+    EXPECT_THROW(truncated_from_mean_and_high(1, 0.5), InvariantError);
 }
 
 TEST(Distribution, ImpossibleRangesAreRefused) {
@@ -70,6 +125,20 @@ TEST(InputOf, TakesTheShapeOfTheFactorRow) {
     EXPECT_TRUE(std::holds_alternative<Normal>(
         input_of(table.find("ipcc_eq5_3_exponent", "sfo_exponent", "2019")).distribution));
     EXPECT_TRUE(is_fixed(input_of(table.find("ipcc_t5_12_sfw", "upland_any", "2019")).distribution));
+}
+
+TEST(InputOf, EveryRowOfTheTablesHasAShapeWhoseMiddleIsNearItsValue) {
+    for (const auto& row : factors::FactorTable::builtin().rows()) {
+        if (!row.has_value) continue;
+        const auto shape = input_of(row, true).distribution;
+        EXPECT_EQ(is_fixed(shape), row.distribution == "fixed") << row.id();
+        // A lognormal keeps its value as median, so its mean lies above; all else keeps it as mean.
+        const double middle = row.distribution == "lognormal" ? quantile(shape, 0.5) : uncertainty::mean(shape);
+        EXPECT_NEAR(middle, row.value, 1e-9 * std::abs(row.value)) << row.id();
+        if (row.distribution != "fixed") {
+            EXPECT_NEAR(quantile(shape, 0.975), *row.high, 0.15 * *row.high) << row.id();
+        }
+    }
 }
 
 TEST(InputOf, ARememberedRangeIsUsedOnlyWhenAskedFor) {
