@@ -25,6 +25,7 @@ GROUPS = {
     "T": "Tables",
     "R": "Records: diaries, samples, corrections",
     "S": "Scenes",
+    "F": "Factors",
     "J": "The project file",
 }
 

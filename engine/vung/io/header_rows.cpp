@@ -104,8 +104,14 @@ std::size_t matches(const HeaderRows& header, const std::set<std::string>& wante
     std::set<std::string> found;
     for (const auto& name : header.names) {
         if (name.empty()) continue;
-        for (const auto& word : {text::fold(name), text::fold(name_and_unit(name).first)})
-            if (wanted.contains(word)) found.insert(word);
+        const auto bar = name.rfind(" / ");  // a column is found by the last part of a joined name, too
+        const auto last = bar == std::string::npos ? name : name.substr(bar + 3);
+        for (const auto& word : {text::fold(name), text::fold(name_and_unit(name).first), text::fold(last),
+                                 text::fold(name_and_unit(last).first)})
+            if (wanted.contains(word)) {
+                found.insert(word);
+                break;
+            }
     }
     return found.size();
 }

@@ -3,7 +3,7 @@
 
 /// \file
 /// Reads reference labels: a CSV or a workbook with the id columns, season and crop. Rows that cannot be used are set
-/// aside, each with a problem; see io/management_csv for what both have in common.
+/// aside, each with a problem; see io/management_file for what both have in common.
 
 #include <filesystem>
 #include <span>

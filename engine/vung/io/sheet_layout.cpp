@@ -26,7 +26,7 @@ std::size_t letters(std::string_view text) {
 std::size_t shown_width(const CellValue& value) {
     if (const auto* text = std::get_if<std::string>(&value)) return text::display_width(*text);
     if (const auto* whole = std::get_if<std::int64_t>(&value)) return std::to_string(*whole).size();
-    if (std::holds_alternative<double>(value)) return 10;
+    if (std::holds_alternative<double>(value) || std::holds_alternative<CellFormula>(value)) return 10;
     return std::holds_alternative<dates::Date>(value) ? 10 : 0;
 }
 

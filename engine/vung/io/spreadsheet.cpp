@@ -171,6 +171,14 @@ std::vector<std::string> sheet_names(const std::filesystem::path& file) {
     return out;
 }
 
+std::vector<std::string> visible_sheet_names(const std::filesystem::path& file) {
+    std::vector<std::string> out;
+    const auto book = open_workbook(file);
+    for (const auto& info : book->sheets())
+        if (!info.hidden) out.push_back(info.name);
+    return out;
+}
+
 Grid read_grid(const std::filesystem::path& file, const TableOptions& options) {
     if (!is_table_file(file) || is_workbook(file))
         return choose_sheet(*open_workbook(file), file, options.sheet, options.wanted);

@@ -22,6 +22,8 @@ bool is_table_file(const std::filesystem::path& file);
 
 /// The sheets of a workbook in their order, hidden ones included. \throws InputError  as read_grid
 std::vector<std::string> sheet_names(const std::filesystem::path& file);
+/// The same without hidden ones.
+std::vector<std::string> visible_sheet_names(const std::filesystem::path& file);
 
 /// How a table is to be read.
 struct TableOptions {

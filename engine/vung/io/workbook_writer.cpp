@@ -105,7 +105,7 @@ public:
     }
 
     void add(const Sheet& sheet) {
-        const std::size_t above = sheet.title.size() + (sheet.title.empty() || sheet.columns.empty() ? 0 : 1);
+        const std::size_t above = first_row(sheet) - 2;
         const std::size_t room = kMaxRows - above - 1;
         std::size_t first = 0;
         int part = 1;
@@ -179,7 +179,7 @@ private:
     static void set_page(lxw_worksheet* out, const Sheet& sheet) {
         worksheet_set_paper(out, 9);  // A4
         if (sheet.landscape) worksheet_set_landscape(out);
-        worksheet_fit_to_pages(out, 1, 0);
+        worksheet_fit_to_pages(out, static_cast<uint16_t>(sheet.pages_wide), 0);
         worksheet_set_margins(out, 0.5, 0.5, 0.6, 0.6);
         worksheet_set_footer(out, "&L&A&R&P / &N");
     }
@@ -210,6 +210,9 @@ private:
         const auto last_column = static_cast<lxw_col_t>(sheet.columns.size() - 1);
         worksheet_freeze_panes(out, header + 1, static_cast<lxw_col_t>(sheet.frozen_columns));
         check(worksheet_repeat_rows(out, header, header), "repeated rows");
+        if (sheet.frozen_columns > 0 && sheet.pages_wide > 1)
+            check(worksheet_repeat_columns(out, 0, static_cast<lxw_col_t>(sheet.frozen_columns - 1)),
+                  "repeated columns");
         if (sheet.filter) check(worksheet_autofilter(out, header, 0, last, last_column), "the filter");
         for (std::size_t c = 0; c < sheet.columns.size(); ++c) {
             const auto& column = sheet.columns[c];
@@ -278,7 +281,7 @@ private:
     void write_row(lxw_worksheet* out, const Sheet& sheet, const SheetRow& row, std::size_t at) {
         if (row.cells.size() > sheet.columns.size())
             throw InvariantError("a row of sheet '" + sheet.name + "' has more cells than there are columns");
-        double lines = 1;
+        double lines = sheet.least_lines;
         for (std::size_t c = 0; c < row.cells.size(); ++c)
             if (const auto* text = std::get_if<std::string>(&row.cells[c]); text && sheet.columns[c].wrap)
                 lines = std::max(lines, lines_of(*text, widths_[c]));
@@ -311,9 +314,29 @@ private:
                 write_text(out, row, column, dates::to_iso(*day), format(look));
         } else if (const auto* flag = std::get_if<bool>(&value)) {
             check(worksheet_write_boolean(out, r, c, *flag ? 1 : 0, format(look)), "a flag");
+        } else if (const auto* formula = std::get_if<CellFormula>(&value)) {
+            write_formula(out, r, c, *formula, format(look));
         } else if (look.tone != Tone::plain) {
             check(worksheet_write_blank(out, r, c, format(look)), "an empty cell");
         }
+    }
+
+    static void write_formula(lxw_worksheet* out, lxw_row_t row, lxw_col_t column, const CellFormula& formula,
+                              lxw_format* format) {
+        const auto* number = std::get_if<double>(&formula.value);
+        const auto* text = std::get_if<std::string>(&formula.value);
+        const bool is_number = number && std::isfinite(*number);
+        if (formula.array)
+            // The library keeps numbers alone as values of array formulas.
+            check(worksheet_write_array_formula_num(out, row, column, row, column, formula.text.c_str(), format,
+                                                    is_number ? *number : 0),
+                  "an array formula");
+        else if (is_number)
+            check(worksheet_write_formula_num(out, row, column, formula.text.c_str(), format, *number), "a formula");
+        else
+            check(
+                worksheet_write_formula_str(out, row, column, formula.text.c_str(), format, text ? text->c_str() : ""),
+                "a formula");
     }
 
     static void write_text(lxw_worksheet* out, std::size_t row, std::size_t column, const std::string& text,
@@ -335,6 +358,10 @@ private:
 
 }  // namespace
 
+std::size_t first_row(const Sheet& sheet) {
+    return sheet.title.size() + (sheet.title.empty() || sheet.columns.empty() ? 0 : 1) + 2;
+}
+
 std::string sheet_name(const std::string& name) {
     std::string out = fitting(name, kMaxSheetName);
     for (auto& c : out)
@@ -354,6 +381,10 @@ void write_workbook(const std::filesystem::path& file, const Workbook& workbook)
     if (const auto error = writer.close(); error != LXW_NO_ERROR)
         throw report::write_error(out.target(), lxw_strerror(error));
     out.commit();
+}
+
+std::string workbook_library_version() {
+    return lxw_version();
 }
 
 }  // namespace vung::io

@@ -19,8 +19,15 @@
 
 namespace vung::io {
 
+/// A live formula, and the value that stands in the cell until a program computes it anew.
+struct CellFormula {
+    std::string text;                              ///< begins with '='; English names, commas between arguments
+    std::variant<double, std::string> value = {};  ///< a number that is not finite stands for the empty text
+    bool array = false;                            ///< an array formula
+};
+
 /// What stands in a cell; `std::monostate` leaves it empty. Reals that are not finite are left empty too.
-using CellValue = std::variant<std::monostate, std::string, double, std::int64_t, dates::Date, bool>;
+using CellValue = std::variant<std::monostate, std::string, double, std::int64_t, dates::Date, bool, CellFormula>;
 
 /// The colour behind a cell.
 enum class Tone : std::uint8_t {
@@ -58,7 +65,12 @@ struct Sheet {
     bool filter = true;              ///< a filter on the header
     bool landscape = true;           ///< how A4 is printed: one page wide
     std::size_t frozen_columns = 0;  ///< columns that stay in sight on the left
+    double least_lines = 1;          ///< height of every row, in lines of text: room for handwriting
+    int pages_wide = 1;              ///< sheets of paper that a printed row goes over; frozen columns stand on each
 };
+
+/// Row (from 1, as formulas count) in which the first of the rows stands.
+std::size_t first_row(const Sheet& sheet);
 
 struct Workbook {
     std::string title;      ///< in the properties of the file
@@ -75,5 +87,8 @@ std::string sheet_name(const std::string& name);
 /// \throws InputError      the file cannot be written
 /// \throws InvariantError  no sheet, two sheets of one name, a name that is no sheet's name, more cells than columns
 void write_workbook(const std::filesystem::path& file, const Workbook& workbook);
+
+/// Version of the library that writes workbooks: other ones may write other bytes.
+std::string workbook_library_version();
 
 }  // namespace vung::io

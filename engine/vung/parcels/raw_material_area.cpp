@@ -108,7 +108,7 @@ void check_codes(const CodeUses& uses, std::span<const std::string> rules, std::
         const bool no_fruit =
             use.crops_known && std::includes(kNoFruit.begin(), kNoFruit.end(), use.crops.begin(), use.crops.end());
         if (minimum && !no_fruit) {
-            const auto& rule = rules_table().find(kTable, kMinimum, "774:2020/BVTV");
+            const auto& rule = rules_table().find(kTable, kMinimum, "774:2020/BVTV", factors::Remembered::allowed);
             if (use.ha < rule.value)
                 problems.push_back(about_code(
                     "A-CODE-SMALL", code, use.ha,

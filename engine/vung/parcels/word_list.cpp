@@ -79,6 +79,24 @@ std::optional<std::string> WordList::key(std::string_view word) const {
     return found;
 }
 
+std::vector<std::string> WordList::labels(bool vietnamese) const {
+    const auto beyond_ascii = [](const std::string& word) {
+        return std::any_of(word.begin(), word.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+    };
+    std::vector<std::pair<std::string, std::string>> by_key;  // key, word
+    for (const auto& entry : entries_) {
+        const auto same = [&](const auto& known) { return known.first == entry.key; };
+        const auto known = std::find_if(by_key.begin(), by_key.end(), same);
+        if (known == by_key.end())
+            by_key.emplace_back(entry.key, entry.word);
+        else if (vietnamese && beyond_ascii(entry.word) && !beyond_ascii(known->second))
+            known->second = entry.word;
+    }
+    std::vector<std::string> out;
+    for (auto& [key, word] : by_key) out.push_back(std::move(word));
+    return out;
+}
+
 std::vector<std::string> WordList::words() const {
     std::vector<std::string> out;
     for (const auto& entry : entries_) out.push_back(entry.word);

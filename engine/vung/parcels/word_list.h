@@ -21,6 +21,10 @@ public:
     /// words with different meanings differ in nothing else ("dứa", "dừa"). Nothing when it is not known or not clear.
     std::optional<std::string> key(std::string_view word) const;
 
+    /// One word per key, in the order of the list: for forms. Vietnamese ones where the key has any (a letter beyond
+    /// ASCII tells), else the first.
+    std::vector<std::string> labels(bool vietnamese) const;
+
     /// All words, for messages.
     std::vector<std::string> words() const;
 

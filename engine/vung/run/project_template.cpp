@@ -75,7 +75,10 @@ end = 2024-01-31                  # days have no quotes; scenes should go on to 
 
 # [management]
 # source = "diary.xlsx"           # what was done on each parcel: water, straw, dates, yields; CSV, .xlsx or .ods
-# sheet = "2024"                  # where the workbook has several
+# sheet = "2024"                  # where one sheet of several is meant
+# cong_m2 = 1000                  # what a công is here, 1000 or 1296, for amounts per công
+# sao_m2 = 360                    # what a sào is here, 360, 497 or 500
+# evidence = "evidence/"          # folder of the files that the diary names
 
 # [samples]
 # source = "samples.csv"          # parcels whose crop is known: id columns, season, crop
@@ -86,7 +89,20 @@ end = 2024-01-31                  # days have no quotes; scenes should go on to 
 # region = "southeast-asia"       # row of IPCC 2019 Table 5.11
 # gwp = "AR5"                     # AR4, AR5 or AR6, for CO2e
 # default_straw_t_per_ha = 0.0    # dry straw where the diary says nothing; each use is listed
+# signatures = "factors-signed.csv"    # who compared which factor with its original: `vung factors sign`
 # draws = 4096                    # random draws behind the intervals
+# from_memory = false             # allow factors that were written down from memory
+# inputs = { diesel_density = 0.84 }     # values that hold for all parcels where nothing was recorded
+# options = { residue_nitrogen = "generic_grains" }    # choices that the methodologies leave open
+
+# [reductions]                    # against a baseline; needs [emissions]
+# packs = ["verra-vm0051-1.1"]    # `vung packs` lists them
+# project_start = 2024-01-01
+# monitoring = [2024-01-01, 2024-12-31]
+# lookback = [2021, 2023]         # years
+# baseline = "baseline.xlsx"      # what was done in those years
+# inputs = { irrigation_controlled = true, adoption = 0.1 }
+# options = { preseason = "capped" }
 
 @gate@
 # [totals]                        # tables beside those of cooperatives and communes
@@ -128,6 +144,7 @@ end = 2024-01-31                  # days have no quotes; scenes should go on to 
 
 # [store]                         # what was observed; may be deleted, costs only time
 # path = "store"
+# pixels_gb = 20                  # disk for the cells under parcels; default: a quarter of the free disk, at most 50
 
 # [runs]                          # one folder per run, never changed afterwards
 # path = "runs"

@@ -14,4 +14,8 @@ namespace vung::text {
 /// Well-formed UTF-8 in NFC. Text that is not well-formed UTF-8 comes back as it is.
 std::string to_nfc(std::string_view text);
 
+/// For comparing names of people: letters of all scripts in lower case, marks kept, NFC, runs of blanks as one, none at
+/// the ends. "NGUYỄN  VĂN ÂN" is "Nguyễn Văn Ân", not "Nguyễn Văn An".
+std::string same_letters(std::string_view text);
+
 }  // namespace vung::text

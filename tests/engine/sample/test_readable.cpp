@@ -3,7 +3,7 @@
 #include <set>
 #include <sstream>
 
-#include <vung/io/management_csv.h>
+#include <vung/io/management_file.h>
 #include <vung/io/parcel_layer.h>
 #include <vung/io/samples_csv.h>
 #include <vung/io/scene_catalogue.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <vung/io/management_csv.h>
+#include <vung/io/management_file.h>
 
 #include <vung/io/samples_csv.h>
 
