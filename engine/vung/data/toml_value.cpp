@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <vung/run/toml_value.h>
+#include <vung/data/toml_value.h>
 
 #include <algorithm>
 
 #include <toml++/toml.h>
 
-namespace vung::run {
+namespace vung::data {
 namespace {
 
 TomlValue converted(const toml::node& node) {
@@ -38,7 +38,8 @@ TomlValue converted(const toml::node& node) {
         out.integer = flag->get() ? 1 : 0;
     } else if (const auto* day = node.as_date()) {
         out.kind = Kind::day;
-        out.day = dates::make_date(day->get().year, day->get().month, day->get().day);
+        out.day = std::chrono::year{day->get().year} / std::chrono::month{day->get().month} /
+                  std::chrono::day{day->get().day};
     } else {
         out.kind = Kind::time;
     }
@@ -79,4 +80,4 @@ TomlValue parse_toml(std::string_view text) {
     }
 }
 
-}  // namespace vung::run
+}  // namespace vung::data

@@ -10,9 +10,9 @@
 #include <utility>
 #include <vector>
 
-#include <vung/dates/date.h>
+#include <chrono>
 
-namespace vung::run {
+namespace vung::data {
 
 struct TomlValue {
     enum class Kind : std::uint8_t { table, list, text, integer, real, flag, day, time };
@@ -20,10 +20,11 @@ struct TomlValue {
     Kind kind = Kind::table;
     std::uint32_t line = 0;      ///< where the value starts, 1-based
     std::uint32_t key_line = 0;  ///< where its key stands; 0 for items of a list
+    std::uint32_t layer = 0;     ///< which text it came from, where several were laid over each other
     std::string text;
     std::int64_t integer = 0;  ///< flag: 0 or 1
     double real = 0;
-    dates::Date day;
+    std::chrono::sys_days day;
     std::vector<TomlValue> items;                            ///< of a list
     std::vector<std::pair<std::string, TomlValue>> members;  ///< of a table, sorted by key
 
@@ -44,4 +45,4 @@ struct TomlSyntaxError {
 /// \throws TomlSyntaxError
 TomlValue parse_toml(std::string_view text);
 
-}  // namespace vung::run
+}  // namespace vung::data

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+/// \file
+/// Splits a formula into a sum of products of what a row knows and what is drawn, so that many rows share one draw.
+///
+///   q(row, draw) = sum over terms of A(row) * H(class of the row, draw)
+///
+/// A holds areas, days, masses; H holds factors and whatever is not linear in them. Rows that are alike in everything
+/// that H reads form a class, and the total over rows is the sum over classes of (sum of A) * H: exact, and as quick as
+/// there are classes. A sum over a relation becomes a term over the rows of that relation.
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include <vung/formula/checked.h>
+
+namespace vung::formula {
+
+struct Guard {
+    Node condition;
+    bool holds = true;  ///< false: the row counts where the condition does not hold
+};
+
+struct Term {
+    std::size_t level = 0;  ///< whose rows it runs over: the level of the formula, or a relation below it
+    Scenario scenario = Scenario::none;
+    double constant = 1;
+    std::vector<Guard> guards;  ///< none of them is drawn
+    std::vector<Node> data;     ///< factors that are not drawn
+    std::vector<Node> drawn;    ///< factors that are; empty: 1
+};
+
+/// True for names whose value is drawn.
+using IsDrawn = std::function<bool(Use)>;
+
+bool depends(const Node& node, const IsDrawn& drawn);
+
+/// Terms of a formula at `level`. Always possible: what cannot be split is one term with A = 1.
+std::vector<Term> separate(const Node& node, std::size_t level, const IsDrawn& drawn);
+
+/// Text that is equal for equal trees.
+std::string signature(const Node& node);
+
+}  // namespace vung::formula
