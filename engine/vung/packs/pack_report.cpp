@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include <vung/packs/pack_parts.h>
+
+namespace vung::packs {
+namespace {
+
+void must_be_known(const std::vector<std::string>& names, const PackTable& table, const Pack& pack) {
+    for (const auto& name : names)
+        if (!pack.scope.symbol(name)) table.fail("there is nothing named '" + name + "'", "name what this pack has");
+}
+
+void read_deduction(const std::string& input, PackTable& table, Pack& pack) {
+    MeasuredDeduction out;
+    out.input = input;
+    out.of = table.texts("quantities");
+    out.t = table.text("t");
+    out.exempt = table.text("exempt");
+    table.finish();
+    must_be_known(out.of, table, pack);
+    must_be_known({out.input, out.t, out.exempt}, table, pack);
+    for (const auto& name : {out.input, out.t, out.exempt}) {
+        const auto& symbol = pack.scope.symbols[*pack.scope.symbol(name)];
+        if (symbol.type != formula::Type::number || !symbol.unit.dimensionless())
+            table.fail("'" + name + "' is no plain number", "deductions, t and exemptions have the unit 1");
+    }
+    pack.deduction = std::move(out);
+}
+
+void read_roles(PackTable table, Pack& pack) {
+    pack.sources = table.texts("sources");
+    pack.total = table.text_or("total", "");
+    pack.gross = table.text_or("gross", "");
+    pack.net = table.text_or("net", "");
+    pack.net_year = table.text_or("net_year", "");
+    pack.issuable = table.text_or("issuable", "");
+    for (auto& [name, deduction] : table.members("deduction_of")) read_deduction(name, deduction, pack);
+    table.finish();
+    auto named = pack.sources;
+    for (const auto& name : {pack.total, pack.gross, pack.net, pack.net_year, pack.issuable})
+        if (!name.empty()) named.push_back(name);
+    for (const auto& name : named)
+        if (!pack.quantity(name)) table.fail("there is no quantity '" + name + "'", "name quantities of this pack");
+}
+
+void read_field(PackTable& table, Pack& pack) {
+    MonitoringField field;
+    field.name = table.text("name");
+    field.text = read_words(table, "text");
+    field.unit = table.text_or("unit", "");
+    field.clause = table.text_or("clause", "");
+    field.from = table.text_or("from", "");
+    const auto unit = field.unit.empty() ? formula::Unit{} : formula::parse_unit(field.unit, table.where());
+    if (const auto symbol = pack.scope.symbol(field.from)) {
+        if (!unit.same_dimension(pack.scope.symbols[*symbol].unit))
+            table.fail("'" + field.name + "' is in " + field.unit + ", '" + field.from + "' of another dimension",
+                       "use the unit of '" + field.from + "'", table.raw("unit"));
+    } else if (!field.from.empty() && !pack.scope.relation(field.from)) {
+        table.fail("there is nothing named '" + field.from + "'", "name an input, a quantity or a relation",
+                   table.raw("from"));
+    }
+    table.finish();
+    pack.monitoring.push_back(std::move(field));
+}
+
+}  // namespace
+
+void read_report(PackTable& top, const PackTable::Files& files, Pack& pack) {
+    if (const auto* value = top.raw("report")) read_roles({*value, files, "report"}, pack);
+    for (auto& table : top.tables("monitoring")) read_field(table, pack);
+}
+
+}  // namespace vung::packs

@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <vung/packs/season_activity.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <functional>
+#include <limits>
+#include <set>
+
+#include <vung/error.h>
+#include <vung/text/nearest.h>
+
+namespace vung::packs {
+namespace {
+
+using formula::Scenario;
+using parcels::ManagementRecord;
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+constexpr const char* kContinuous = "irrigated_continuously_flooded";
+constexpr const char* kSingle = "irrigated_single_drainage";
+constexpr const char* kMultiple = "irrigated_multiple_drainage_incl_awd";
+constexpr const char* kAnyFertiliser = "fracgasf_aggregated";
+
+double or_nan(const std::optional<double>& value) {
+    return value.value_or(kNaN);
+}
+
+double days_between(const std::optional<dates::Date>& from, const std::optional<dates::Date>& to) {
+    return from && to ? static_cast<double>((*to - *from).count()) : kNaN;
+}
+
+/// Number of drainages that a regime says: 0, 1, 2; nothing for other regimes.
+std::optional<int> drainages_of(const std::string& regime) {
+    if (regime == kContinuous) return 0;
+    if (regime == kSingle) return 1;
+    if (regime == kMultiple) return 2;
+    return std::nullopt;
+}
+
+const char* regime_of(std::size_t drainages) {
+    return drainages == 0 ? kContinuous : drainages == 1 ? kSingle : kMultiple;
+}
+
+/// Columns of one scenario, filled record by record.
+class Side {
+public:
+    Side(SeasonActivity& out, Scenario scenario, std::size_t seasons)
+        : out_(out), level_(out.activity.at("season", scenario)), scenario_(scenario), seasons_(seasons) {}
+
+    void add(std::size_t row, const ParcelSeason& season, const ManagementRecord* record,
+             const SeasonActivityOptions& options) {
+        number("days", "d", row, season.days.value_or(kNaN));
+        if (season.days_sd) sd("days", row, *season.days_sd);
+        if (!record) return;
+        if (const double days = days_between(record->sown, record->harvested); !std::isnan(days)) {
+            number("days", "d", row, days);
+            sd("days", row, 0);
+        }
+        auto last = record->harvested;
+        if (record->drained_on && (!last || *record->drained_on > *last)) last = record->drained_on;
+        number("days_from_land_preparation", "d", row,
+               days_between(record->land_prepared ? record->land_prepared : record->sown, last));
+        key("water_regime", row, regime(row, *record, options));
+        key("preseason_regime", row, record->preseason_regime.value_or(""));
+        number("n_mineral", "kg_N ha-1", row,
+               or_nan(parcels::nitrogen_kg_per_ha(*record, parcels::NitrogenKind::synthetic)));
+        number("n_organic", "kg_N ha-1", row,
+               or_nan(parcels::nitrogen_kg_per_ha(*record, parcels::NitrogenKind::organic)));
+        number("urea", "kg_urea ha-1", row, or_nan(parcels::urea_kg_per_ha(*record)));
+        number("yield", "t_fm ha-1", row, or_nan(record->yield_t_per_ha));
+        if (record->straw) {
+            number("straw_produced", "t_dm ha-1", row, or_nan(record->straw->produced));
+            number("straw_burnt", "t_dm ha-1", row, or_nan(record->straw->burnt));
+            number("straw_removed", "t_dm ha-1", row, or_nan(record->straw->removed));
+        }
+        number("limestone", "kg_limestone ha-1", row, or_nan(record->limestone_kg_per_ha));
+        number("dolomite", "kg_dolomite ha-1", row, or_nan(record->dolomite_kg_per_ha));
+        number("diesel", "L ha-1", row, or_nan(record->diesel_l_per_ha));
+        number("petrol", "L ha-1", row, or_nan(record->petrol_l_per_ha));
+        number("electricity", "kWh ha-1", row, or_nan(record->electricity_kwh_per_ha));
+        if (record->dry_periods && !record->dry_periods->empty()) {
+            double least = std::numeric_limits<double>::infinity();
+            for (const auto& period : *record->dry_periods)
+                if (period.depth_cm) least = std::min(least, *period.depth_cm);
+            if (std::isfinite(least)) number("awd_depth", "cm", row, least);
+        }
+        lists(row, *record, season.area_ha);
+    }
+
+    /// Rows of relations stay in the order of their parcel-seasons.
+    void finish() {
+        for (auto& [name, column] : level_.columns) {
+            column.numbers.resize(seasons_, kNaN);
+            column.keys.resize(seasons_);
+            if (!column.sd.empty()) column.sd.resize(seasons_, 0);
+        }
+        for (const char* relation : {"amendments", "fertilisers", "fuels"}) {
+            auto& rows = out_.activity.at(relation, scenario_);
+            const auto& told = told_[relation];
+            rows.unknown.assign(seasons_, 1);
+            for (const auto row : told) rows.unknown[row] = 0;
+        }
+    }
+
+private:
+    Column& column(const std::string& name, std::size_t row) {
+        auto& out = level_.columns[name];
+        if (out.numbers.size() <= row) {
+            out.numbers.resize(seasons_, kNaN);
+            out.keys.resize(seasons_);
+        }
+        return out;
+    }
+    void number(const std::string& name, const char* unit, std::size_t row, double value) {
+        if (std::isnan(value)) return;
+        auto& to = column(name, row);
+        to.unit = unit;
+        to.numbers[row] = value;
+    }
+    void sd(const std::string& name, std::size_t row, double value) {
+        auto& to = column(name, row);
+        to.sd.resize(seasons_, 0);
+        to.sd[row] = value;
+    }
+    void key(const std::string& name, std::size_t row, const std::string& value) {
+        if (!value.empty()) column(name, row).keys[row] = value;
+    }
+
+    std::string regime(std::size_t row, const ManagementRecord& record, const SeasonActivityOptions& options) {
+        auto recorded = record.water_regime.value_or("");
+        if (recorded.empty() && record.drainages)
+            recorded = regime_of(static_cast<std::size_t>(std::max(*record.drainages, 0)));
+        if (scenario_ != Scenario::project || options.evidence.empty()) {
+            if (recorded.empty() && record.dry_periods) recorded = regime_of(record.dry_periods->size());
+            return recorded;
+        }
+        const auto shown = evidenced_regime(record, options.evidence);
+        if (recorded.empty()) return shown.value_or("");
+        const auto claimed = drainages_of(recorded);
+        const auto seen = drainages_of(shown.value_or(kContinuous));
+        if (!claimed || *seen >= *claimed) return recorded;
+        out_.notes.push_back({row, recorded + " was recorded, evidence shows " + shown.value_or(kContinuous)});
+        return shown.value_or(kContinuous);
+    }
+
+    ActivityLevel& told(const char* relation, std::size_t row) {
+        told_[relation].insert(row);
+        return out_.activity.at(relation, scenario_);
+    }
+    static void child(ActivityLevel& level, std::size_t row) {
+        level.parent["season"].push_back(static_cast<std::uint32_t>(row));
+        ++level.rows;
+    }
+    static void put(ActivityLevel& level, const char* name, const char* unit, double value) {
+        auto& column = level.columns[name];
+        column.unit = unit;
+        column.numbers.push_back(value);
+        column.keys.emplace_back();
+    }
+    static void put(ActivityLevel& level, const char* name, const std::string& key) {
+        auto& column = level.columns[name];
+        column.numbers.push_back(kNaN);
+        column.keys.push_back(key);
+    }
+
+    void lists(std::size_t row, const ManagementRecord& record, double area_ha) {
+        if (record.amendments) {
+            auto& rows = told("amendments", row);
+            for (const auto& amendment : *record.amendments) {
+                child(rows, row);
+                put(rows, "rate", "t ha-1", amendment.t_per_ha);
+                put(rows, "kind", amendment.kind);
+            }
+        }
+        if (record.fertilisers) {
+            auto& rows = told("fertilisers", row);
+            for (const auto& application : *record.fertilisers) {
+                if (application.kind != parcels::NitrogenKind::synthetic) continue;
+                child(rows, row);
+                put(rows, "nitrogen", "kg_N ha-1",
+                    application.nitrogen_fraction ? application.kg_per_ha * *application.nitrogen_fraction : kNaN);
+                put(rows, "volatilisation",
+                    application.volatilisation.empty() ? kAnyFertiliser : application.volatilisation);
+            }
+        }
+        if (record.diesel_l_per_ha || record.petrol_l_per_ha) {
+            auto& rows = told("fuels", row);
+            const auto fuel = [&](const std::optional<double>& litres, const char* kind) {
+                if (!litres) return;
+                child(rows, row);
+                put(rows, "litres", "L", *litres * area_ha);
+                put(rows, "fuel_kind", std::string{kind});
+            };
+            fuel(record.diesel_l_per_ha, "diesel_vcs");
+            fuel(record.petrol_l_per_ha, "gasoline_vcs");
+        }
+    }
+
+    SeasonActivity& out_;
+    ActivityLevel& level_;
+    Scenario scenario_;
+    std::size_t seasons_;
+    std::map<std::string, std::set<std::size_t>> told_;
+};
+
+int year_of(dates::Date day) {
+    return static_cast<int>(std::chrono::year_month_day{day}.year());
+}
+
+/// Days of a season in each calendar year; empty without dates.
+std::map<int, double> days_by_year(const ManagementRecord* record) {
+    std::map<int, double> out;
+    if (!record || !record->sown || !record->harvested || *record->harvested < *record->sown) return out;
+    for (auto year = year_of(*record->sown); year <= year_of(*record->harvested); ++year) {
+        const auto first = std::max(*record->sown, dates::make_date(year, 1, 1));
+        const auto last = std::min(*record->harvested, dates::make_date(year, 12, 31));
+        out[year] = static_cast<double>((last - first).count() + 1);
+    }
+    return out;
+}
+
+void split_by_year(const std::vector<ParcelSeason>& seasons, const SeasonActivityOptions& options,
+                   SeasonActivity& out) {
+    std::vector<std::map<int, double>> parts;
+    std::set<int> years;
+    for (const auto& season : seasons) {
+        parts.push_back(days_by_year(season.project));
+        if (parts.back().empty() && options.year) parts.back()[*options.year] = 1;
+        for (const auto& [year, days] : parts.back()) years.insert(year);
+    }
+    out.years.assign(years.begin(), years.end());
+    auto& vintage = out.activity.at("vintage");
+    vintage.rows = std::max<std::size_t>(years.size(), 1);
+    auto& column = vintage.columns["year"];
+    for (const int year : years) column.numbers.push_back(year);
+    column.numbers.resize(vintage.rows, kNaN);
+    auto& part = out.activity.at("part");
+    for (std::size_t i = 0; i < seasons.size(); ++i) {
+        double days = 0;
+        for (const auto& [year, each] : parts[i]) days += each;
+        const auto add = [&](std::size_t row, double share) {
+            part.parent["season"].push_back(static_cast<std::uint32_t>(i));
+            part.parent["vintage"].push_back(static_cast<std::uint32_t>(row));
+            part.columns["share"].numbers.push_back(share);
+            ++part.rows;
+        };
+        if (parts[i].empty()) add(0, 1);
+        for (const auto& [year, each] : parts[i])
+            add(static_cast<std::size_t>(std::distance(years.begin(), years.find(year))), each / days);
+    }
+}
+
+}  // namespace
+
+std::optional<std::string> evidenced_regime(const ManagementRecord& record, const std::vector<std::string>& evidence) {
+    if (!record.dry_periods) return std::nullopt;
+    const auto counts =
+        std::count_if(record.dry_periods->begin(), record.dry_periods->end(), [&](const parcels::DryPeriod& period) {
+            return std::find(evidence.begin(), evidence.end(), period.evidence) != evidence.end();
+        });
+    return regime_of(static_cast<std::size_t>(counts));
+}
+
+SeasonActivity season_activity(const std::vector<ParcelSeason>& seasons, const SeasonActivityOptions& options) {
+    SeasonActivity out;
+    std::set<std::string> names;
+    for (const auto& season : seasons) names.insert(season.group);
+    out.groups.assign(names.begin(), names.end());
+    auto& level = out.activity.at("season");
+    level.rows = seasons.size();
+    auto& area = level.columns["area"];
+    area.unit = "ha";
+    for (const auto& season : seasons) {
+        const auto group = std::lower_bound(out.groups.begin(), out.groups.end(), season.group);
+        out.group_of_season.push_back(static_cast<std::uint32_t>(group - out.groups.begin()));
+        area.numbers.push_back(season.area_ha);
+        if (season.area_sd_ha) {
+            area.sd.resize(seasons.size(), 0);
+            area.sd[area.numbers.size() - 1] = *season.area_sd_ha;
+        }
+    }
+    out.activity.at("project").rows = 1;
+    split_by_year(seasons, options, out);
+    Side baseline{out, Scenario::baseline, seasons.size()}, project{out, Scenario::project, seasons.size()};
+    for (std::size_t i = 0; i < seasons.size(); ++i) {
+        project.add(i, seasons[i], seasons[i].project, options);
+        baseline.add(i, seasons[i], seasons[i].baseline, options);
+    }
+    baseline.finish();
+    project.finish();
+    return out;
+}
+
+void set_constant(Activity& activity, const Pack& pack, const std::string& name, const Constant& value,
+                  std::optional<Scenario> scenario) {
+    const auto symbol = pack.scope.symbol(name);
+    const Input* input = nullptr;
+    std::vector<std::string> known{"region"};
+    for (const auto& each : pack.inputs) {
+        known.push_back(pack.scope.symbols[each.symbol].name);
+        if (symbol && each.symbol == *symbol) input = &each;
+    }
+    if (!input && name != "region")
+        throw InputError{{.what = "the pack '" + pack.id + "' has no input '" + name + "'",
+                          .where = name,
+                          .fix = text::suggestion(name, known)}};
+    const auto& what = pack.scope.symbols[*symbol];
+    const bool is_key = what.type == formula::Type::key;
+    if (is_key != std::holds_alternative<std::string>(value))
+        throw InputError{
+            {.what = "'" + name + "' needs " + (is_key ? "a key, a text in quotes" : "a number or true/false"),
+             .where = name,
+             .fix = is_key ? "write " + name + " = \"...\"" : "write it without quotes"}};
+    if (is_key && !what.keys.empty() &&
+        std::find(what.keys.begin(), what.keys.end(), std::get<std::string>(value)) == what.keys.end())
+        throw InputError{{.what = "'" + std::get<std::string>(value) + "' is no key of '" + name + "'",
+                          .where = name,
+                          .fix = text::suggestion(std::get<std::string>(value), what.keys)}};
+    const auto& level = pack.scope.levels[what.level];
+    const auto sides = what.both
+                           ? scenario ? std::vector{*scenario} : std::vector{Scenario::baseline, Scenario::project}
+                           : std::vector{Scenario::none};
+    for (const auto side : sides) {
+        const auto* rows_of = activity.find(level.name, side);
+        if (!rows_of || rows_of->rows == 0) rows_of = activity.find(level.name, Scenario::none);
+        const auto rows = rows_of ? std::max<std::size_t>(rows_of->rows, what.level == kProject ? 1 : 0) : 1;
+        auto& to = activity.at(level.name, side).columns[input && !input->record.empty() ? input->record : name];
+        const bool fresh = to.numbers.empty() && to.keys.empty();
+        if (fresh && input && !input->unit.empty()) to.unit = input->unit;
+        to.numbers.resize(rows, kNaN);
+        to.keys.resize(rows);
+        const auto scale = fresh || !input || input->unit.empty()
+                               ? 1.0
+                               : formula::parse_unit(input->unit).scale / formula::parse_unit(to.unit).scale;
+        for (std::size_t i = 0; i < rows; ++i) {
+            if (is_key) {
+                if (to.keys[i].empty()) to.keys[i] = std::get<std::string>(value);
+            } else if (std::isnan(to.numbers[i])) {
+                to.numbers[i] = std::holds_alternative<bool>(value) ? (std::get<bool>(value) ? 1 : 0)
+                                                                    : std::get<double>(value) * scale;
+            }
+        }
+    }
+}
+
+}  // namespace vung::packs
