@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+/// \file
+/// A bundle: a folder that an auditor can take apart and recompute without us. docs/methods/bundle.md describes it.
+///
+///   README.txt          what this is and how it is verified
+///   workbooks/          summary.xlsx and one workbook per cooperative, with live formulas
+///   activity/           inputs of every parcel-season as CSV, enough to compute everything anew
+///   results/            what was computed, with intervals
+///   subjects.csv        who the rows are about; a public bundle has neither names nor ids of parcels
+///   packs/ factors/     the methodology, the packs below it, and all factor tables, as they were used
+///   rows/               hash of each parcel-season (Merkle leaves); salts too unless the bundle is public
+///   attachments/        files that were handed in, such as observation tables
+///   manifest.json       options, seed, versions, Merkle root, SHA-256 of every file
+///   manifest.sig        Ed25519 signature of manifest.json, with the public key; optional
+///   manifest.sha256     SHA-256 of manifest.json
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <vung/run/bundle_workbook.h>
+
+namespace vung::run {
+
+struct BundleRequest {
+    const packs::Activity* activity = nullptr;
+    AccountOptions options;  ///< those that `book.account` was made with
+    BundleBook book;
+    std::string secret_hex = {};             ///< makes the salts; empty: a new one. The same secret gives the same root
+    bool open = false;                       ///< public: without names, ids and communes; still verifies
+    std::string private_key_pem = {};        ///< empty: the manifest is not signed
+    std::string key_name = {};               ///< of the key's file, for messages
+    std::vector<std::string> observed = {};  ///< inputs that came from imagery, not from records
+    std::vector<std::pair<std::string, std::string>> attachments = {};  ///< name, bytes; left out of a public bundle
+};
+
+struct BundleReport {
+    std::filesystem::path folder;
+    std::string merkle_root, manifest_sha256;
+    std::string secret_hex;  ///< whoever has it can tell which rows a public bundle holds: keep it
+    std::size_t files = 0;
+};
+
+/// \throws InputError  the folder exists or cannot be written, the key is none
+BundleReport write_bundle(const std::filesystem::path& folder, const BundleRequest& request);
+
+/// Text of a table of factors, as factors::FactorTable::parse reads it.
+std::string factor_csv(const std::vector<factors::Factor>& rows);
+
+}  // namespace vung::run

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <vung/run/bundle_json.h>
+
+#include <nlohmann/json.hpp>
+
+namespace vung::run {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json optional(const std::optional<double>& value) {
+    return value ? Json(*value) : Json(nullptr);
+}
+
+const char* kind_name(ExplainStep::Kind kind) {
+    switch (kind) {
+        case ExplainStep::Kind::quantity: return "quantity";
+        case ExplainStep::Kind::factor: return "factor";
+        case ExplainStep::Kind::record: return "record";
+        case ExplainStep::Kind::relation: return "relation";
+        case ExplainStep::Kind::seen: return "as above";
+    }
+    return "";
+}
+
+}  // namespace
+
+std::string to_json(const VerifyReport& r) {
+    Json out{{"title", r.manifest.title},
+             {"pack", r.manifest.pack},
+             {"status", r.manifest.stamp},
+             {"level", r.reached},
+             {"signed_by", r.signed_by.empty() ? Json(nullptr) : Json(r.signed_by)},
+             {"key_given", r.key_was_given},
+             {"merkle_root", r.manifest.merkle_root},
+             {"compared", {{"files", r.files}, {"cells", r.cells}, {"workbooks", r.workbooks}}}};
+    auto& findings = out["findings"] = Json::array();
+    for (const auto& f : r.findings)
+        findings.push_back({{"level", f.level}, {"file", f.file}, {"place", f.place}, {"what", f.what}});
+    out["notes"] = r.notes;
+    return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string to_json(const Explanation& e) {
+    Json out{{"title", e.title}, {"pack", e.pack}, {"status", e.stamp}, {"subject", e.subject}};
+    auto& totals = out["totals"] = Json::array();
+    for (const auto& t : e.totals)
+        totals.push_back({{"name", t.name},
+                          {"title", t.title},
+                          {"value", optional(t.value)},
+                          {"low", t.value ? Json(t.low) : Json(nullptr)},
+                          {"high", t.value ? Json(t.high) : Json(nullptr)},
+                          {"unit", t.unit},
+                          {"clause", t.clause},
+                          {"parcel_seasons", t.with},
+                          {"missing", t.missing}});
+    auto& parts = out["parts"] = Json::array();
+    for (const auto& p : e.parts)
+        parts.push_back({{"parcel", p.parcel}, {"season", p.season}, {"value", optional(p.value)}, {"why", p.why}});
+    out["left_out"] = e.left_out;
+    auto& steps = out["steps"] = Json::array();
+    for (const auto& s : e.steps) {
+        Json step{{"kind", kind_name(s.kind)}, {"depth", s.depth}, {"name", s.name}, {"value", s.value}};
+        const auto add = [&](const char* key, const std::string& text) {
+            if (!text.empty()) step[key] = text;
+        };
+        add("unit", s.unit);
+        add("title", s.title);
+        add("formula", s.formula);
+        add("numbers", s.numbers);
+        add("clause", s.clause);
+        add("factor", s.factor);
+        add("range", s.range);
+        add("source", s.source);
+        add("check", s.check);
+        add("note", s.note);
+        steps.push_back(std::move(step));
+    }
+    return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string to_json(const BundleDifference& d) {
+    Json out{{"quantity", d.quantity},
+             {"unit", d.unit},
+             {"first", d.first},
+             {"second", d.second},
+             {"change", d.second - d.first}};
+    auto& parts = out["parts"] = Json::array();
+    for (const auto& p : d.parts) parts.push_back({{"part", p.name}, {"change", p.change}, {"details", p.details}});
+    out["notes"] = d.notes;
+    return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace vung::run

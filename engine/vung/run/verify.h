@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+/// \file
+/// Whether a bundle is what it says. Four levels, each on top of the one before:
+///   1  every file is the one that the manifest names; the manifest is the one that was signed
+///   2  everything after observation, computed anew from the tables in the bundle by the pack and the factors in it:
+///      quantities, totals, intervals, Merkle leaves, workbooks
+///   3  observation, from the packed cells under parcels   } need evidence that a bundle of tables does not hold
+///   4  imagery, from a sample of acquisitions             }
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <vung/run/account.h>
+#include <vung/run/bundle_manifest.h>
+#include <vung/run/bundle_workbook.h>
+
+namespace vung::run {
+
+struct VerifyOptions {
+    std::string public_key_pem = {};  ///< of the one who is said to have signed; empty: the key in the bundle
+    std::string key_name = {};        ///< of its file, for messages
+    int threads = 0;
+    int level = 2;  ///< the highest to try
+    std::function<bool()> cancelled = {};
+};
+
+struct VerifyFinding {
+    int level = 1;
+    std::string file;   ///< relative to the bundle
+    std::string place;  ///< row and column, where they are known
+    std::string what;
+};
+
+struct VerifyReport {
+    BundleManifest manifest;
+    int reached = 0;  ///< highest level without a finding
+    std::vector<VerifyFinding> findings;
+    std::vector<std::string> notes;
+    std::string signed_by;  ///< fingerprint of the key; empty: not signed
+    bool key_was_given = false;
+    std::size_t files = 0, cells = 0, workbooks = 0;  ///< that were compared
+};
+
+/// \throws InputError  the folder is no bundle; Cancelled
+VerifyReport verify_bundle(const std::filesystem::path& bundle, const VerifyOptions& options = {});
+
+/// A bundle computed anew: what explaining and comparing work on.
+struct OpenedBundle {
+    BundleManifest manifest;
+    std::shared_ptr<const factors::FactorTable> factors;
+    std::shared_ptr<const packs::Pack> pack;
+    packs::Activity activity;
+    AccountOptions options;
+    Account account;
+    BundleBook book;  ///< its account points nowhere; set it to `account`
+};
+
+/// Reads all of a bundle but what was computed. \throws InputError  something is missing or damaged
+OpenedBundle open_bundle(const std::filesystem::path& bundle);
+/// Opens it and computes it anew. \throws InputError; Cancelled
+OpenedBundle recompute_bundle(const std::filesystem::path& bundle, const VerifyOptions& options = {});
+
+}  // namespace vung::run
