@@ -5,6 +5,7 @@
 #include <pybind11/stl/filesystem.h>
 
 #include <vung/report/run_folder.h>
+#include <vung/run/convert.h>
 #include <vung/run/run.h>
 #include <vung/run/zonal.h>
 
@@ -47,6 +48,20 @@ std::vector<Problem> problems_of(const std::vector<report::Finding>& findings) {
     std::vector<Problem> out;
     for (const auto& finding : findings) out.push_back(finding.problem);
     return out;
+}
+
+void bind_convert(py::module_& module) {
+    using run::ConvertResult;
+    py::class_<ConvertResult>(module, "ConvertResult", "What a conversion of scenes wrote")
+        .def_readonly("manifest", &ConvertResult::manifest)
+        .def_readonly("scenes", &ConvertResult::scenes)
+        .def_readonly("files_made", &ConvertResult::made)
+        .def_readonly("bytes", &ConvertResult::bytes)
+        .def_readonly("problems", &ConvertResult::problems)
+        .def("__repr__", [](const ConvertResult& r) {
+            return "<vung.ConvertResult: " + std::to_string(r.scenes) + " scenes, " + std::to_string(r.made) +
+                   " new files>";
+        });
 }
 
 void bind_results(py::module_& module) {
@@ -104,6 +119,7 @@ void bind_run(py::module_& module) {
     bind_problem(module);
     bind_project(module);
     bind_results(module);
+    bind_convert(module);
     module.def(
         "check",
         [](const path& project, const path& corrections, const path& output, bool by_commune, int threads,
@@ -149,6 +165,18 @@ void bind_run(py::module_& module) {
             });
         },
         "project"_a, "file"_a, "threads"_a = 0, "progress"_a = py::none());
+    module.def(
+        "convert",
+        [](const path& project, const path& folder, bool all_bands, int threads, py::object progress) {
+            Supervision supervision{threads, std::move(progress)};
+            run::ConvertRequest request;
+            request.folder = folder;
+            request.all_bands = all_bands;
+            return supervision.call([&](const run::RunOptions& options) {
+                return run::convert(run::read_project(project), request, options);
+            });
+        },
+        "project"_a, "folder"_a, "all_bands"_a = false, "threads"_a = 0, "progress"_a = py::none());
     module.def(
         "zonal",
         [](const path& polygons, const std::vector<path>& rasters, const std::vector<std::string>& id,

@@ -7,7 +7,9 @@
 #include <vung/version.h>
 
 #include "arrays.h"
+#include "bind_emissions.h"
 #include "bind_exchange.h"
+#include "bind_factors.h"
 #include "bind_rasters.h"
 #include "bind_report.h"
 #include "bind_run.h"
@@ -26,6 +28,8 @@ PYBIND11_MODULE(_vung, module) {
     vung::python::bind_report(module);
     vung::python::bind_rasters(module);
     vung::python::bind_run(module);
+    vung::python::bind_emissions(module);
     vung::python::bind_exchange(module);
+    vung::python::bind_factors(module);
     vung::python::bind_sample(module);
 }

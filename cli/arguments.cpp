@@ -8,10 +8,13 @@
 #include <vung/version.h>
 #include <vung/zonal/statistic.h>
 
+#include "bundle_arguments.h"
 #include "command.h"
+#include "emissions_arguments.h"
 #include "eudr_arguments.h"
 #include "exit_code.h"
 #include "land_arguments.h"
+#include "records_arguments.h"
 
 namespace vung::cli {
 namespace {
@@ -65,10 +68,18 @@ std::variant<Arguments, Leave> parse_arguments(int argc, const char* const* argv
     ProblemsArguments problems;
     StatusArguments status;
     ExportArguments exported;
+    ConvertArguments converted;
     EudrArguments eudr;
     LineageArguments lineage;
     CrosswalkArguments crosswalk;
     ZonalArguments zonal;
+    FactorsArguments factors;
+    TemplateArguments form;
+    EmissionsArguments emissions;
+    PacksArguments packs;
+    VerifyArguments verify;
+    ExplainArguments explain;
+    DiffArguments diff;
 
     ::CLI::App app{"Crop area, yields and rice-paddy emissions per cooperative, from parcels and satellite images."};
     app.name("vung");
@@ -139,6 +150,18 @@ std::variant<Arguments, Leave> parse_arguments(int argc, const char* const* argv
                           "File to write (default: <project>-observations.nc, <project>-fiboa.geojson)");
     add_project(*on_export, exported, false);
 
+    auto* on_convert = app.add_subcommand(
+        "convert", "Write the parts of the scenes that lie under parcels into an archive that is quick to read");
+    on_convert->add_option("folder", converted.folder, "Folder of the new archive")->required();
+    on_convert->add_flag("--all-bands", converted.all_bands, "All bands, not only those that the project needs");
+    on_convert->add_flag("--dry-run", converted.dry_run, "Say how much there is to write, and whether there is room");
+    add_project(*on_convert, converted, false);
+
+    auto* on_emissions = add_emissions(app, emissions);
+    auto* on_packs = add_packs(app, packs);
+    auto* on_verify = add_verify(app, verify);
+    auto* on_explain = add_explain(app, explain);
+    auto* on_diff = add_diff(app, diff);
     auto* on_zonal = app.add_subcommand("zonal", "Statistics of any rasters under any polygons, without a project");
     on_zonal->add_option("polygons", zonal.polygons, "Vector file")->required();
     on_zonal->add_option("rasters", zonal.rasters, "Raster files")->required();
@@ -156,9 +179,14 @@ std::variant<Arguments, Leave> parse_arguments(int argc, const char* const* argv
     const auto on_eudr = add_eudr(app, eudr);
     const auto on_lineage = add_lineage(app, lineage);
     const auto on_crosswalk = add_crosswalk(app, crosswalk);
+    const auto on_factors = add_factors(app, factors);
+    auto* on_template = add_template(app, form);
 
-    for (auto* sub : {on_init, on_sample, on_check, on_run, on_problems, on_ack, on_status, on_export, on_zonal,
-                      on_eudr.check, on_eudr.exported, on_lineage.propose, on_crosswalk.make, on_crosswalk.apply})
+    for (auto* sub :
+         {on_init,           on_sample,          on_check,        on_run,          on_problems,      on_ack,
+          on_status,         on_export,          on_convert,      on_zonal,        on_emissions,     on_packs,
+          on_verify,         on_explain,         on_diff,         on_eudr.check,   on_eudr.exported, on_lineage.propose,
+          on_crosswalk.make, on_crosswalk.apply, on_factors.list, on_factors.show, on_factors.sign,  on_template})
         add_common(*sub, out.common);
 
     std::string topic;
@@ -206,12 +234,28 @@ std::variant<Arguments, Leave> parse_arguments(int argc, const char* const* argv
         out.command = status;
     else if (on_export->parsed())
         out.command = exported;
+    else if (on_convert->parsed())
+        out.command = converted;
     else if (on_eudr.group->parsed())
         eudr.check = on_eudr.check->parsed(), out.command = eudr;
     else if (on_lineage.group->parsed())
         out.command = lineage;
     else if (on_crosswalk.group->parsed())
         crosswalk.make = on_crosswalk.make->parsed(), out.command = crosswalk;
+    else if (on_emissions->parsed())
+        out.command = emissions;
+    else if (on_packs->parsed())
+        out.command = packs;
+    else if (on_verify->parsed())
+        out.command = verify;
+    else if (on_explain->parsed())
+        out.command = explain;
+    else if (on_diff->parsed())
+        out.command = diff;
+    else if (on_factors.group->parsed())
+        factors.what = on_factors.group->get_subcommands().front()->get_name(), out.command = factors;
+    else if (on_template->parsed())
+        out.command = form;
     else if (on_zonal->parsed())
         out.command = zonal;
     else

@@ -4,6 +4,7 @@
 /// \file
 /// Commands: arguments in, exit code out. Parsing (arguments.cpp) and work (one file per command) are kept apart.
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -63,6 +64,13 @@ struct ExportArguments {
     std::filesystem::path output;
 };
 
+struct ConvertArguments {
+    std::filesystem::path project = "project.toml";
+    std::filesystem::path folder;
+    bool all_bands = false;
+    bool dry_run = false;  ///< say how much room it needs, and do nothing
+};
+
 struct ZonalArguments {
     std::filesystem::path polygons;
     std::vector<std::filesystem::path> rasters;
@@ -73,6 +81,42 @@ struct ZonalArguments {
     std::vector<std::string> include;     ///< columns to hand through
     std::filesystem::path weights;        ///< raster; empty: none
     std::string output = "-";             ///< "-": stdout
+};
+
+struct EmissionsArguments {
+    std::filesystem::path records, baseline;  ///< baseline: empty, none
+    std::vector<std::string> packs = {"ipcc-2019-rice"}, id = {"parcel"};
+    std::string area = "area_ha", group = "cooperative", region = "southeast_asia";
+    std::string gwp, on, language = "en";
+    std::vector<std::string> inputs, options;  ///< "name=value"
+    std::uint64_t seed = 1;
+    std::size_t draws = 10000;
+    bool remembered = false;
+    std::filesystem::path output;  ///< folder; empty: nothing is written
+    std::filesystem::path bundle;  ///< folder for a bundle of each methodology; empty: none
+    std::filesystem::path key;     ///< private key that signs it; empty: it is not signed
+    std::string title;             ///< of the bundle; empty: the name of the table
+    bool open = false;             ///< a public bundle
+};
+
+struct VerifyArguments {
+    std::filesystem::path bundle, key;  ///< public key; empty: the one in the bundle
+    int level = 2;
+};
+
+struct ExplainArguments {
+    std::filesystem::path bundle;
+    std::string what;  ///< parcel, "parcel, season" or cooperative; empty: the programme
+    std::size_t parts = 20;
+};
+
+struct DiffArguments {
+    std::filesystem::path first, second;
+};
+
+struct PacksArguments {
+    std::string pack;  ///< empty: list all
+    std::string language = "en";
 };
 
 struct EudrArguments {
@@ -112,9 +156,23 @@ struct CrosswalkArguments {
     std::string output = "-";  ///< "-": stdout
 };
 
-using Command =
-    std::variant<InitArguments, SampleArguments, CheckArguments, RunArguments, ProblemsArguments, StatusArguments,
-                 ExportArguments, EudrArguments, LineageArguments, CrosswalkArguments, ZonalArguments>;
+struct FactorsArguments {
+    std::string what;  ///< "list", "show" or "sign"
+    std::string table, edition;
+    bool unchecked = false;
+    std::string id, by, against, on;
+    std::filesystem::path file = "factors-signed.csv";
+};
+
+struct TemplateArguments {
+    std::filesystem::path project = "project.toml";
+    std::filesystem::path output;
+};
+
+using Command = std::variant<FactorsArguments, TemplateArguments, InitArguments, SampleArguments, CheckArguments,
+                             RunArguments, ProblemsArguments, StatusArguments, ExportArguments, ConvertArguments,
+                             EudrArguments, LineageArguments, CrosswalkArguments, ZonalArguments, EmissionsArguments,
+                             PacksArguments, VerifyArguments, ExplainArguments, DiffArguments>;
 
 struct Arguments {
     Common common;
@@ -136,9 +194,17 @@ int execute(const RunArguments& arguments, const Common& common);
 int execute(const ProblemsArguments& arguments, const Common& common);
 int execute(const StatusArguments& arguments, const Common& common);
 int execute(const ExportArguments& arguments, const Common& common);
+int execute(const ConvertArguments& arguments, const Common& common);
 int execute(const EudrArguments& arguments, const Common& common);
 int execute(const LineageArguments& arguments, const Common& common);
 int execute(const CrosswalkArguments& arguments, const Common& common);
 int execute(const ZonalArguments& arguments, const Common& common);
+int execute(const FactorsArguments& arguments, const Common& common);
+int execute(const TemplateArguments& arguments, const Common& common);
+int execute(const EmissionsArguments& arguments, const Common& common);
+int execute(const PacksArguments& arguments, const Common& common);
+int execute(const VerifyArguments& arguments, const Common& common);
+int execute(const ExplainArguments& arguments, const Common& common);
+int execute(const DiffArguments& arguments, const Common& common);
 
 }  // namespace vung::cli

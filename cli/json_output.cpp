@@ -269,6 +269,21 @@ std::string to_json(const run::EudrExport& e) {
     return printed(out);
 }
 
+std::string to_json(const run::ConvertResult& result) {
+    const auto& plan = result.plan;
+    return printed(
+        {{"manifest", result.manifest.empty() ? ordered_json(nullptr) : ordered_json(result.manifest.string())},
+         {"scenes", plan.scenes},
+         {"scenes_written", result.scenes},
+         {"files", plan.files},
+         {"files_there", plan.there},
+         {"files_made", result.made},
+         {"bytes", result.bytes},
+         {"bytes_needed", plan.bytes},
+         {"bytes_free", plan.free ? ordered_json(*plan.free) : ordered_json(nullptr)},
+         {"problems", list_of(result.problems)}});
+}
+
 std::string to_json(const run::FiboaExport& exported, const std::string& file) {
     return printed({{"file", file},
                     {"parcels", exported.parcels},
@@ -279,6 +294,12 @@ std::string to_json(const run::FiboaExport& exported, const std::string& file) {
 
 std::string to_json(const report::Table& table) {
     return printed({{"name", table.name}, {"units", units_of(table)}, {"rows", rows_of(table)}});
+}
+
+std::string to_json(const std::vector<report::Table>& tables, const std::vector<Problem>& problems) {
+    ordered_json out{{"problems", list_of(problems)}};
+    for (const auto& table : tables) out[table.name] = {{"units", units_of(table)}, {"rows", rows_of(table)}};
+    return printed(out);
 }
 
 std::string to_json(const ErrorText& error) {

@@ -7,6 +7,7 @@
 #include <string>
 
 #include <vung/error.h>
+#include <vung/run/convert.h>
 #include <vung/run/crosswalk.h>
 #include <vung/run/eudr.h>
 #include <vung/run/fiboa.h>
@@ -23,6 +24,7 @@ std::string to_json(const run::AcknowledgeResult& result);
 std::string to_json(const run::RunPlan& plan);
 std::string to_json(const run::Status& status);
 std::string to_json(const sample::CommuneSummary& summary, const std::string& folder);
+std::string to_json(const run::ConvertResult& result);
 std::string to_json(const run::EudrCheck& check);
 std::string to_json(const run::EudrExport& exported);
 std::string to_json(const run::FiboaExport& exported, const std::string& file);
@@ -30,6 +32,7 @@ std::string to_json(const run::LineageReport& report, const std::string& file);
 std::string to_json(const run::CrosswalkReport& report);
 std::string to_json(const run::MoveReport& report);
 std::string to_json(const report::Table& table);
+std::string to_json(const std::vector<report::Table>& tables, const std::vector<Problem>& problems);
 std::string to_json(const ErrorText& error);
 std::string to_json(const std::vector<Problem>& project_faults);
 std::string file_to_json(const std::string& file);

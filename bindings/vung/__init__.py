@@ -10,14 +10,17 @@
     run.parcels                             # GeoDataFrame
     run.observations                        # xarray Dataset (parcel, time)
 
+    vung.emissions.calculate("records.csv", packs="ipcc-2019-rice")
     vung.zonal("parcels.gpkg", ["ndvi.tif"], id="parcel_id")
 
 The command line `vung` does the same with the same project file.
 """
 
-from . import timeseries
-from ._vung import BusyError, InputError, UsageError, __version__, library_versions
+from . import emissions, factors, timeseries
+from ._vung import BusyError, ConvertResult, InputError, UsageError, __version__, library_versions
+from .archive import convert
 from .commune import compare, sample
+from .diary import template
 from .eudr import eudr_check, eudr_export
 from .fiboa import read_fiboa, to_fiboa
 from .runs import Check, Run, check, open, run
@@ -26,19 +29,24 @@ from .statistics import zonal
 __all__ = [
     "BusyError",
     "Check",
+    "ConvertResult",
     "InputError",
     "Run",
     "UsageError",
     "__version__",
     "check",
     "compare",
+    "convert",
+    "emissions",
     "eudr_check",
     "eudr_export",
+    "factors",
     "library_versions",
     "open",
     "read_fiboa",
     "run",
     "sample",
+    "template",
     "timeseries",
     "to_fiboa",
     "zonal",

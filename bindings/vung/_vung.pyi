@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 _Path = str | os.PathLike[str]
 _Progress = Callable[[str, int, int], object] | None
@@ -123,6 +123,18 @@ class RunResult:
     @property
     def problems(self) -> list[Problem]: ...
 
+class ConvertResult:
+    @property
+    def manifest(self) -> Path: ...
+    @property
+    def scenes(self) -> int: ...
+    @property
+    def files_made(self) -> int: ...
+    @property
+    def bytes(self) -> int: ...
+    @property
+    def problems(self) -> list[Problem]: ...
+
 class Status:
     @property
     def latest(self) -> Path: ...
@@ -202,6 +214,9 @@ def run(project: _Path, threads: int = 0, progress: _Progress = None) -> RunResu
 def status(project: _Path) -> Status: ...
 def newest_run(project: _Path) -> Path | None: ...
 def export_observations(project: _Path, file: _Path, threads: int = 0, progress: _Progress = None) -> Path: ...
+def convert(
+    project: _Path, folder: _Path, all_bands: bool = False, threads: int = 0, progress: _Progress = None
+) -> ConvertResult: ...
 def export_eudr(project: _Path, file: _Path, threads: int = 0, progress: _Progress = None) -> EudrExport: ...
 def check_eudr(
     file: _Path, type: str = "", country_boundary: _Path = "", threads: int = 0, progress: _Progress = None
@@ -220,6 +235,25 @@ def zonal(
     weights: _Path = "",
     outputs: Sequence[_Path] = (),
 ) -> Table: ...
+def calculate(
+    records: _Path,
+    baseline: _Path,
+    packs: Sequence[str],
+    id: Sequence[str],
+    area: str,
+    group: str,
+    gwp: str,
+    options: Mapping[str, str],
+    inputs: Mapping[str, float | bool | str],
+    on: str,
+    from_memory: bool,
+    seed: int,
+    draws: int,
+    language: str,
+    threads: int = 0,
+    progress: _Progress = None,
+) -> dict[str, Any]: ...
+def packs(language: str = "en") -> Table: ...
 def write_raster(
     file: _Path,
     array: object,
@@ -302,3 +336,6 @@ def composite(
     threads: int = 0,
     progress: _Progress = None,
 ) -> None: ...
+def factors(table: str, edition: str, unchecked: bool, file: _Path) -> tuple[Table, list[str]]: ...
+def sign_factor(file: _Path, id: str, by: str, against: str, on: str) -> None: ...
+def write_diary_template(project: _Path, file: _Path, threads: int = 0, progress: _Progress = None) -> int: ...

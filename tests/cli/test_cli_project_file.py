@@ -53,17 +53,24 @@ def test_all_faults_of_a_project_file_are_told_at_once(vung, project):
     assert all(p["fix"] for p in as_json["problems"])
 
 
-def test_reductions_are_refused_with_a_sentence(vung, project):
-    file = project("later", ("[emissions]", '[reductions]\npacks = ["verra-vm0051-1.1"]\n\n[emissions]'))
+def test_an_unknown_methodology_of_reductions_names_the_nearest(vung, project):
+    file = project("later", ("[emissions]", '[reductions]\npacks = ["verra-vm0051-1.2"]\n\n[emissions]'))
     (part,) = told_parts(vung("run", file, code=2).err)
-    assert "this version does not compute emission reductions yet" in part["error"]
+    assert "there is no pack 'verra-vm0051-1.2'" in part["error"]
+    assert "verra-vm0051-1." in part["fix"]
 
 
 def test_the_project_file_may_be_named_in_three_ways(vung, project):
     file = project("named")
-    by_option = vung("status", "--project", file, "--json", code=0).out
-    assert vung("status", file, "--json", code=0).out == by_option
-    assert vung("status", file.parent, "--json", code=0).out == by_option
+
+    def status(*arguments):
+        # How much room the disk has left is nothing that this test can hold still.
+        told = vung("status", *arguments, "--json", code=0).json
+        return {key: value for key, value in told.items() if not key.startswith("free")}
+
+    by_option = status("--project", file)
+    assert status(file) == by_option
+    assert status(file.parent) == by_option
     assert vung("status", "--json", cwd=file.parent, code=0).json["acquisitions"] > 0
 
 

@@ -23,7 +23,7 @@ LAYERS = {
     ],
     "records": ["parcels", "rasters", "weather", "factors"],
     "measure": ["coverage", "zonal", "timeseries", "uncertainty", "formula"],
-    "science": ["crops", "yields", "water", "emissions", "credits"],
+    "science": ["crops", "yields", "water", "packs", "emissions", "credits"],
     "drive": ["report", "io", "store", "sample", "run"],
 }
 RANK = {module: rank for rank, modules in enumerate(LAYERS.values()) for module in modules}

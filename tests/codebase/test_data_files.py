@@ -4,6 +4,7 @@
 import csv
 import io
 import json
+import re
 import tomllib
 from pathlib import Path
 
@@ -77,12 +78,51 @@ def collect(check, paths):
 
 
 def test_every_factor_has_unit_source_and_status():
-    tables = files(
-        "data/factors", "data/crops", "data/yields", "data/gate", "data/units", "data/areas", suffixes={".csv"}
-    )
+    folders = ("factors", "crops", "yields", "gate", "units", "areas", "records")
+    tables = [
+        path for path in files(*(f"data/{folder}" for folder in folders), suffixes={".csv"}) if path != SUBSTANCES
+    ]
     assert any(path.is_relative_to("data/factors") for path in tables), "data/factors holds no table"
     violations = collect(bad_factor_rows, tables)
     assert not violations, report(violations)
+
+
+SUBSTANCES = Path("data/units/substances.csv")
+# One factor of a unit: a name, a substance, an exponent. UDUNITS-2 knows the names; the engine's own tests ask it.
+UNIT_FACTOR = re.compile(r"^(?P<name>[A-Za-z%]+)(_(?P<substance>[A-Za-z0-9]+?))?(?P<exponent>-[1-9])?$|^1$")
+
+
+def bad_units(path: str, content: str, substances: set[str]) -> list[str]:
+    wrong = []
+    for row in csv.DictReader(io.StringIO(content)):
+        for factor in row["unit"].split(" "):
+            match = UNIT_FACTOR.match(factor)
+            if not match:
+                wrong.append(f"{path}, '{row['key']}': '{factor}' is no factor of a unit")
+            elif (substance := match["substance"]) and substance not in substances:
+                wrong.append(f"{path}, '{row['key']}': substance '{substance}' is not in {SUBSTANCES}")
+    return wrong
+
+
+def known_substances() -> set[str]:
+    rows = list(csv.DictReader(io.StringIO(text(SUBSTANCES))))
+    assert all(row["meaning"] and row["source"] for row in rows)
+    assert len({row["id"] for row in rows}) == len(rows)
+    return {row["id"] for row in rows}
+
+
+def test_units_of_factors_name_known_substances():
+    substances = known_substances()
+    violations = [
+        v for path in files("data/factors", suffixes={".csv"}) for v in bad_units(str(path), text(path), substances)
+    ]
+    assert not violations, report(violations)
+
+
+@pytest.mark.parametrize("unit", ["kg/ha", "kg_CH5 ha-1", "kg CH4 per ha", "", "kg_CH4  ha-1"])
+def test_a_bad_unit_is_found(unit):
+    assert bad_units("a.csv", f"key,unit\na,{unit}\n", {"CH4"})
+    assert not bad_units("a.csv", "key,unit\na,kg_CH4 ha-1 d-1\n", {"CH4"})
 
 
 def test_every_folder_of_data_is_described():

@@ -196,6 +196,17 @@ def test_compare_with_the_truth(ran):
     assert total["truth"] == pytest.approx(ran[1]["rice_ha"], rel=0.2)
 
 
+def test_converting_gives_a_manifest_and_goes_on(ran, tmp_path):
+    folder, *_ = ran
+    done = vung.convert(folder, tmp_path / "quick")
+    assert done.manifest == tmp_path / "quick" / "scenes.csv"
+    table = pd.read_csv(done.manifest)
+    assert done.scenes == table["product"].nunique()
+    assert set(table["path"]) == {p.relative_to(tmp_path / "quick").as_posix() for p in tmp_path.rglob("*.tif")}
+    assert not done.problems
+    assert vung.convert(folder, tmp_path / "quick", threads=1).files_made == 0
+
+
 def test_errors_say_what_where_and_fix(tmp_path):
     with pytest.raises(vung.UsageError) as caught:
         vung.run(tmp_path, progress=False)

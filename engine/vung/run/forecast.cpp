@@ -20,7 +20,7 @@ namespace vung::run {
 namespace {
 
 constexpr double kPackedShare = 0.5;   // stored bytes of a cell's bytes, where the file's size does not tell
-constexpr double kBytesPerLayer = 28;  // of a parcel in an observation file: docs/decisions/0010-never-twice.md
+constexpr double kBytesPerLayer = 32;  // of a parcel in an observation file: docs/decisions/0010-never-twice.md
 constexpr double kBytesPerParcel = 64;
 constexpr double kBytesPerFile = 60'000;     // of each observation file, whatever it holds
 constexpr double kBytesPerResult = 2'500;    // of a parcel in a run folder

@@ -12,6 +12,7 @@
 #include <vung/io/corrections_ledger.h>
 #include <vung/io/reproject.h>
 #include <vung/problem_catalogue.h>
+#include <vung/run/diary_template.h>
 #include <vung/run/gate.h>
 
 namespace vung::run {
@@ -201,9 +202,16 @@ Inputs load_inputs(const Project& project, Job& job, std::vector<Problem>* fault
     };
     if (!project.management.source.empty())
         guarded([&] {
-            inputs.management = io::read_management(project.management.source, project.parcels.id, ids, seasons,
-                                                    project.management.sheet);
+            inputs.management = io::read_management(project.management.source, diary_facts(project, inputs.layer));
             take(inputs.management.problems);
+        });
+    if (!project.reductions.baseline.empty())
+        guarded([&] {
+            auto facts = diary_facts(project, inputs.layer);
+            facts.other_seasons = true;
+            facts.sheet.clear();
+            inputs.baseline = io::read_management(project.reductions.baseline, facts);
+            take(inputs.baseline.problems);
         });
     if (!project.samples.source.empty())
         guarded([&] {

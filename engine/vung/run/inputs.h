@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include <vung/io/management_csv.h>
+#include <vung/io/management_file.h>
 #include <vung/io/samples_csv.h>
 #include <vung/parcels/corrections.h>
 #include <vung/parcels/parcel.h>
@@ -36,6 +36,7 @@ struct Inputs {
     std::size_t scenes = 0;
     std::size_t scenes_after_as_of = 0;  ///< left out: not known on project.as_of
     io::ManagementLedger management;
+    io::ManagementLedger baseline;  ///< of reductions: records of the look-back years
     io::ReferenceSamples samples;
     std::vector<Problem> problems;  ///< of all of them, sorted
 };

@@ -21,6 +21,7 @@
 #include <vung/io/scene_path.h>
 #include <vung/report/digest.h>
 #include <vung/report/run_folder.h>
+#include <vung/run/calculator.h>
 #include <vung/run/table_text.h>
 #include <vung/store/disk.h>
 #include <vung/version.h>
@@ -214,6 +215,13 @@ InputSnapshot look(const Project& project, const std::vector<std::string>& also)
     if (io::is_database(project.parcels.source.string())) out.comparable = false;
     Collector files{project, out};
     files.add(project.corrections);
+    if (!project.reductions.baseline.empty()) files.add(project.reductions.baseline);
+    files.add(project.emissions.signatures);
+    for (const auto& pack : project.reductions.packs) {
+        if (!pack.ends_with(".toml")) continue;
+        files.add(pack);
+        for (const auto& table : factor_files_beside(pack)) files.add(table);
+    }
     files.add(project.acknowledged);
     for (const auto& text : quoted(project.text)) {
         if (io::is_url(text) || io::is_database(text)) {

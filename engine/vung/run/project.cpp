@@ -7,11 +7,14 @@
 
 #include <vung/dates/time_zone.h>
 #include <vung/io/spreadsheet.h>
+#include <vung/packs/catalogue.h>
 #include <vung/parcels/land_unit.h>
 #include <vung/rasters/indices.h>
 #include <vung/run/project_boundaries.h>
 #include <vung/run/project_gate.h>
 #include <vung/run/project_land.h>
+#include <vung/run/project_records.h>
+#include <vung/run/project_reductions.h>
 #include <vung/run/project_scenes.h>
 #include <vung/run/toml_section.h>
 #include <vung/text/nearest.h>
@@ -133,10 +136,12 @@ void read_emissions(TomlSection section, Project& out) {
     auto& emissions = out.emissions;
     emissions.enabled = section.present();
     emissions.packs = section.texts("packs", Need::required).value_or(std::vector<std::string>{});
-    const std::vector<std::string> known{"ipcc-2019-rice"};
+    std::vector<std::string> known;
+    for (const auto& pack : packs::pack_names())
+        if (!packs::builtin_pack(pack)->reductions) known.push_back(pack);
     for (const auto& pack : emissions.packs)
         if (std::find(known.begin(), known.end(), pack) == known.end())
-            section.fault("J-BAD-VALUE", "this version has no pack '" + pack + "'", "packs",
+            section.fault("J-BAD-VALUE", "there is no inventory pack '" + pack + "'", "packs",
                           vung::text::suggestion(pack, known));
     emissions.region = section.text("region", Need::required).value_or("");
     choose(section, "gwp", emissions.gwp, {"AR4", "AR5", "AR6"});
@@ -147,6 +152,10 @@ void read_emissions(TomlSection section, Project& out) {
     const auto draws = section.integer("draws").value_or(emissions.draws);
     if (draws < 1 || draws > kMaxDraws)
         section.fault("J-BAD-VALUE", "draws is " + std::to_string(draws), "draws", "write a number from 1 to 1000000");
+    emissions.signatures =
+        section.path("signatures", out.folder, Need::optional).value_or(out.folder / "factors-signed.csv");
+    emissions.from_memory = section.flag("from_memory").value_or(false);
+    emissions.settings = read_pack_settings(section);
     emissions.draws = static_cast<int>(std::clamp<std::int64_t>(draws, 1, kMaxDraws));
     if (emissions.enabled && out.seasons.empty())
         section.fault("J-MISSING-KEY", "emissions need a season, and the file has none", "packs",
@@ -161,7 +170,7 @@ void need_section(TomlSection& top, bool there, std::string_view heading) {
 }
 
 /// Reads all sections; what is wrong stands in `faults`.
-Project parse(const TomlValue* root, Project out, TomlFaults& faults) {
+Project parse(const data::TomlValue* root, Project out, TomlFaults& faults) {
     TomlSection top{root, "", faults};
     auto about = top.table("project");
     auto parcels = top.table("parcels");
@@ -175,9 +184,10 @@ Project parse(const TomlValue* root, Project out, TomlFaults& faults) {
     need_section(top, !out.scenes.empty() || (root && root->member("scenes")), "[[scenes]]");
     for (auto& section : top.tables("season")) read_season(section, out);
     read_observe(top.table("observe"), out);
-    read_table_source(top.table("management"), out.folder, out.management);
+    read_management(top.table("management"), out);
     read_table_source(top.table("samples"), out.folder, out.samples);
     read_emissions(top.table("emissions"), out);
+    read_reductions(top.table("reductions"), out);
     read_gate(top.table("gate"), out.gate);
     read_eudr(top.table("eudr"), out.folder, out.eudr);
     read_fiboa(top.table("fiboa"), out.fiboa);
@@ -187,12 +197,13 @@ Project parse(const TomlValue* root, Project out, TomlFaults& faults) {
     read_lineage(top.table("lineage"), out);
     auto store = top.table("store"), runs = top.table("runs");
     out.store = store.path("path", out.folder, Need::optional).value_or(out.folder / "store");
+    out.store_pixels_gb = store.number("pixels_gb");
+    if (out.store_pixels_gb.value_or(0) < 0)
+        store.fault("J-BAD-VALUE", "pixels_gb is negative", "pixels_gb", "write GB of disk from 0, which keeps none");
     out.runs = runs.path("path", out.folder, Need::optional).value_or(out.folder / "runs");
     store.finish();
     runs.finish();
     complete_scenes(out);
-    top.not_yet("reductions",
-                "this version does not compute emission reductions yet, so [reductions] would do nothing");
     top.finish();
     return out;
 }
@@ -214,9 +225,9 @@ Project read(std::filesystem::path file, TomlFaults& faults) {
     }
     out.text = text.str();
     try {
-        const auto root = parse_toml(out.text);
+        const auto root = data::parse_toml(out.text);
         return parse(&root, std::move(out), faults);
-    } catch (const TomlSyntaxError& error) {
+    } catch (const data::TomlSyntaxError& error) {
         faults.add("J-NO-TOML", "the project file cannot be read as TOML: " + error.what, error.line,
                    "mend the line; texts stand in double quotes, days do not");
         return out;

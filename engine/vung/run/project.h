@@ -16,6 +16,7 @@
 #include <vung/io/boundary_layer.h>
 #include <vung/io/parcel_layer.h>
 #include <vung/io/scene_catalogue.h>
+#include <vung/packs/season_activity.h>
 #include <vung/parcels/gate_limits.h>
 #include <vung/problem.h>
 #include <vung/run/project_eudr.h>
@@ -31,14 +32,23 @@ struct ObserveSection {
 
 /// [management]
 struct ManagementSection {
-    std::filesystem::path source;  ///< CSV, .xlsx or .ods; empty: none
-    std::string sheet;             ///< of a workbook; empty: the one that fits
+    std::filesystem::path source;           ///< CSV, .xlsx or .ods; empty: none
+    std::string sheet;                      ///< of a workbook; empty: every sheet that is a diary
+    std::optional<double> cong_m2, sao_m2;  ///< what a công and a sào are here; nothing: amounts per công are refused
+    std::filesystem::path evidence;         ///< folder of evidence files; empty: that of the diary
 };
 
 /// [samples]: reference labels per parcel
 struct SamplesSection {
     std::filesystem::path source;  ///< CSV, .xlsx or .ods with the id columns, season, crop; empty: none
     std::string sheet;             ///< of a workbook; empty: the one that fits
+};
+
+/// What a project tells methodologies besides its records: [emissions.inputs], [emissions.options] and the same below
+/// [reductions].
+struct PackSettings {
+    std::map<std::string, packs::Constant> inputs;  ///< "baseline.x" and "project.x" hold in one scenario
+    std::map<std::string, std::string> options;
 };
 
 /// [emissions]
@@ -49,6 +59,18 @@ struct EmissionsSection {
     std::string gwp = "AR5";
     std::optional<double> default_straw_t_per_ha;  ///< used, and listed, where the diary has no straw record
     int draws = 4096;
+    std::filesystem::path signatures;  ///< default: <folder>/factors-signed.csv, which need not be there
+    bool from_memory = false;          ///< factors that were written down from memory may be used
+    PackSettings settings;
+};
+
+/// [reductions]
+struct ReductionsSection {
+    std::vector<std::string> packs;  ///< ids, or pack files; empty: none are computed
+    std::optional<dates::Date> project_start, monitoring_start, monitoring_end;
+    std::optional<int> lookback_first, lookback_last;  ///< years
+    std::filesystem::path baseline;                    ///< records of the look-back years; empty: none
+    PackSettings settings;
 };
 
 /// [totals]
@@ -85,7 +107,9 @@ struct Project {
     std::optional<dates::Date> as_of;  ///< scenes and records after this day are not known
     std::uint64_t seed = 1;
     std::filesystem::path store;  ///< default: <folder>/store
-    std::filesystem::path runs;   ///< default: <folder>/runs
+    /// Disk that store/pixels may take, GB of 10^9 bytes; 0: none. Not set: a quarter of the free disk, at most 50.
+    std::optional<double> store_pixels_gb;
+    std::filesystem::path runs;  ///< default: <folder>/runs
     io::ParcelSource parcels;
     std::filesystem::path corrections;           ///< ledger; default: <folder>/corrections.csv, which need not be there
     std::filesystem::path acknowledged;          ///< ledger: <folder>/acknowledged.csv, which need not be there
@@ -96,6 +120,7 @@ struct Project {
     ManagementSection management;
     SamplesSection samples;
     EmissionsSection emissions;
+    ReductionsSection reductions;
     parcels::GateLimits gate = parcels::gate_limits();  ///< [gate]: limits of the checks on parcels
     EudrSection eudr;
     FiboaSection fiboa;

@@ -10,6 +10,8 @@
 #include <vung/io/library_versions.h>
 #include <vung/report/digest.h>
 #include <vung/report/run_folder.h>
+#include <vung/run/accounts.h>
+#include <vung/run/factor_signatures.h>
 #include <vung/run/forecast.h>
 #include <vung/run/last_run.h>
 #include <vung/run/observe_stage.h>
@@ -59,6 +61,8 @@ report::Manifest describe(const Project& project, const ObserveOutcome& observed
     if (std::filesystem::exists(project.corrections, ignored)) add("corrections", project.corrections);
     add("management", project.management.source);
     add("samples", project.samples.source);
+    add("baseline", project.reductions.baseline);
+    if (std::filesystem::exists(project.emissions.signatures, ignored)) add("signatures", project.emissions.signatures);
     add("lineage", project.lineage.source);
     add("crosswalk", project.crosswalk.source);
     for (const auto& source : project.scenes)
@@ -94,6 +98,26 @@ report::Manifest describe(const Project& project, const ObserveOutcome& observed
             if (seen.insert(assumption.text).second) manifest.notices.push_back(assumption.text);
     }
     return manifest;
+}
+
+/// Factors that methodologies used, and what must stand beside their numbers.
+void describe_accounts(const ProjectAccounts& accounts, report::Manifest& manifest) {
+    std::set<std::string> seen(manifest.notices.begin(), manifest.notices.end());
+    for (const auto& factor : manifest.factors) seen.insert(factor.id());
+    for (const auto& outcome : accounts.outcomes) {
+        if (!outcome.account) {
+            manifest.notices.push_back("not computed: " + outcome.refusal);
+            continue;
+        }
+        for (const auto& factor : outcome.account->bound->factors)
+            if (seen.insert(factor.id()).second) manifest.factors.push_back(factor);
+        if (!outcome.account->stamp.empty() && seen.insert(outcome.account->stamp).second)
+            manifest.notices.push_back(outcome.account->stamp);
+    }
+    for (const auto& note : accounts.notes) {
+        const auto& season = accounts.seasons[note.season];
+        manifest.notices.push_back(season.parcel + " " + season.season + ": " + note.what);
+    }
 }
 
 /// Observes and analyses. Should a file of the store turn out damaged though it looked the same from outside, it is
@@ -154,7 +178,12 @@ void run_job(const Project& project, const RunOptions& options, Job& job, RunRes
     result.notes.insert(result.notes.end(), observed.notes.begin(), observed.notes.end());
 
     const auto estimates = estimate(project, inputs, findings, job);
+    const auto accounts = project_accounts(project, inputs, findings, job);
     problems.insert(problems.end(), estimates.problems.begin(), estimates.problems.end());
+    if (project.emissions.enabled) {
+        const auto found = signed_factors(project.emissions.signatures).problems;
+        problems.insert(problems.end(), found.begin(), found.end());
+    }
     content.list = make_work_list(project, inputs, std::move(problems));
 
     job.stage("write", 1);
@@ -164,7 +193,10 @@ void run_job(const Project& project, const RunOptions& options, Job& job, RunRes
     content.estimates = &estimates;
     content.notes = result.notes;
     content.tables = run_tables(project, inputs, findings, estimates);
+    content.account_tables = accounts_tables(accounts, project.language);
+    content.tables.insert(content.tables.end(), content.account_tables.begin(), content.account_tables.end());
     content.manifest = describe(project, observed, estimates);
+    describe_accounts(accounts, content.manifest);
     for (const auto& finding : content.list.findings) content.manifest.problems.push_back(finding.problem);
     content.manifest.started = started;
     content.manifest.threads = options.threads;

@@ -152,6 +152,9 @@ std::filesystem::path write_run_folder(RunContent& content) {
     }
     if (!content.inputs->land.boundaries.empty())
         io::write_csv(folder.path() / "boundaries.csv", table_named(content.tables, "boundaries"));
+    if (!content.account_tables.empty()) std::filesystem::create_directory(folder.path() / "reductions");
+    for (const auto& table : content.account_tables)
+        io::write_csv(folder.path() / "reductions" / (table.name + ".csv"), table);
     write_work_list(folder.path(), content.list, project, content.inputs->layer, false);
     write_maps(folder.path() / "maps", project, *content.inputs, *content.findings, content.manifest, hash);
     content.manifest.outputs = report::output_files(folder.path());

@@ -23,8 +23,9 @@ struct RunContent {
     const Estimates* estimates = nullptr;
     WorkList list;
     std::vector<report::Table> tables;  ///< parcels, seasons, cooperatives, communes, those of [totals], scenes: sorted
-    report::Manifest manifest;          ///< without tables and outputs, which are filled in here
-    std::vector<std::string> notes;     ///< for the log: what was mended or gone around
+    std::vector<report::Table> account_tables;  ///< of methodologies; they stand in `tables` too
+    report::Manifest manifest;                  ///< without tables and outputs, which are filled in here
+    std::vector<std::string> notes;             ///< for the log: what was mended or gone around
 };
 
 /// Tables of a run, sorted by their keys.

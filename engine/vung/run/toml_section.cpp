@@ -9,7 +9,7 @@
 namespace vung::run {
 namespace {
 
-using Kind = TomlValue::Kind;
+using Kind = data::TomlValue::Kind;
 
 std::string in_quotes(std::string_view key) {
     return "'" + std::string{key} + "'";
@@ -48,7 +48,7 @@ std::vector<Problem> TomlFaults::in_order() const {
     return out;
 }
 
-TomlSection::TomlSection(const TomlValue* table, std::string path, TomlFaults& faults)
+TomlSection::TomlSection(const data::TomlValue* table, std::string path, TomlFaults& faults)
     : table_(table), path_(std::move(path)), faults_(&faults) {}
 
 std::string TomlSection::in_section() const {
@@ -60,7 +60,7 @@ std::string TomlSection::in_section() const {
     return dot == std::string::npos ? " in " + heading : " in " + path_.substr(dot + 1) + " of " + heading;
 }
 
-const TomlValue* TomlSection::find(std::string_view key, Need need) {
+const data::TomlValue* TomlSection::find(std::string_view key, Need need) {
     asked_.emplace_back(key);
     faults_->keys.push_back(path_.empty() ? std::string{key} : path_ + "." + std::string{key});
     if (!table_) return nullptr;
@@ -71,14 +71,14 @@ const TomlValue* TomlSection::find(std::string_view key, Need need) {
     return value;
 }
 
-const TomlValue* TomlSection::find(std::string_view key, Need need, Kind kind) {
+const data::TomlValue* TomlSection::find(std::string_view key, Need need, Kind kind) {
     const auto* value = find(key, need);
     if (!value || value->kind == kind || (kind == Kind::real && value->kind == Kind::integer)) return value;
     wrong_type(key, *value, describe(kind), example(kind));
     return nullptr;
 }
 
-void TomlSection::wrong_type(std::string_view key, const TomlValue& value, std::string_view wanted,
+void TomlSection::wrong_type(std::string_view key, const data::TomlValue& value, std::string_view wanted,
                              std::string_view shown) {
     faults_->add("J-WRONG-TYPE",
                  in_quotes(key) + in_section() + " is " + describe(value.kind) + ", not " + std::string{wanted},
@@ -205,6 +205,12 @@ std::vector<TomlSection> TomlSection::tables(std::string_view key) {
                      "write the heading with two brackets: [[" + std::string{key} + "]]");
     if (out.empty()) out.push_back({nullptr, name, *faults_});
     return out;
+}
+
+std::vector<std::pair<std::string, data::TomlValue>> TomlSection::members() {
+    if (!table_) return {};
+    for (const auto& [key, value] : table_->members) asked_.push_back(key);
+    return table_->members;
 }
 
 void TomlSection::finish() {

@@ -13,9 +13,9 @@
 #include <utility>
 #include <vector>
 
+#include <vung/data/toml_value.h>
 #include <vung/dates/date.h>
 #include <vung/problem.h>
-#include <vung/run/toml_value.h>
 
 namespace vung::run {
 
@@ -37,7 +37,7 @@ enum class Need : bool { optional, required };
 class TomlSection {
 public:
     /// `table` may be null: the section is not there, and nothing in it is missing.
-    TomlSection(const TomlValue* table, std::string path, TomlFaults& faults);
+    TomlSection(const data::TomlValue* table, std::string path, TomlFaults& faults);
 
     bool present() const { return table_ != nullptr; }
     std::optional<std::string> text(std::string_view key, Need need = Need::optional);
@@ -52,6 +52,11 @@ public:
     TomlSection table(std::string_view key);
     std::vector<TomlSection> tables(std::string_view key);  ///< [[key]]; one absent section when there is none
 
+    /// The value of `key` as it stands; null where there is none.
+    const data::TomlValue* value(std::string_view key) { return find(key, Need::optional); }
+    /// All members of the section, whatever their names; none of them is unknown any more.
+    std::vector<std::pair<std::string, data::TomlValue>> members();
+
     /// A fault about the value of `key` (or the section when the key is absent).
     void fault(std::string code, std::string what, std::string_view key, std::string fix);
     /// Key that belongs to a later version: refused with a sentence rather than as unknown.
@@ -60,12 +65,13 @@ public:
     void finish();
 
 private:
-    const TomlValue* find(std::string_view key, Need need);
-    const TomlValue* find(std::string_view key, Need need, TomlValue::Kind kind);
-    void wrong_type(std::string_view key, const TomlValue& value, std::string_view wanted, std::string_view example);
+    const data::TomlValue* find(std::string_view key, Need need);
+    const data::TomlValue* find(std::string_view key, Need need, data::TomlValue::Kind kind);
+    void wrong_type(std::string_view key, const data::TomlValue& value, std::string_view wanted,
+                    std::string_view example);
     std::string in_section() const;
 
-    const TomlValue* table_;
+    const data::TomlValue* table_;
     std::string path_;
     TomlFaults* faults_;
     std::vector<std::string> asked_;

@@ -79,6 +79,13 @@ TEST_F(ProjectFile, PathsAreRelativeToItsFolder) {
     EXPECT_EQ(project.runs, "/var/runs");
 }
 
+TEST_F(ProjectFile, SaysHowMuchDiskThePixelsMayTake) {
+    EXPECT_FALSE(read_project(write(kGood)).store_pixels_gb);
+    EXPECT_EQ(read_project(write(kGood + std::string{"[store]\npixels_gb = 0\n"})).store_pixels_gb, 0.0);
+    EXPECT_EQ(read_project(write(kGood + std::string{"[store]\npixels_gb = 2.5\n"})).store_pixels_gb, 2.5);
+    EXPECT_THROW(read_project(write(kGood + std::string{"[store]\npixels_gb = -1\n"})), UsageError);
+}
+
 TEST_F(ProjectFile, AFolderStandsForTheFileInIt) {
     write(kGood);
     EXPECT_EQ(read_project(folder).name, "thoai-son");
@@ -266,10 +273,31 @@ TEST_F(ProjectFile, EmissionsNeedPacksRegionDrawsAndASeason) {
     EXPECT_THAT(only_fault(no_season + good).text.what, HasSubstr("need a season"));
 }
 
-TEST_F(ProjectFile, WhatALaterVersionDoesIsRefusedWithASentence) {
+TEST_F(ProjectFile, ReadsReductionsWithTheirPeriodsInputsAndOptions) {
+    const auto project = read_project(write(kGood + std::string{R"(
+[emissions]
+packs = ["ipcc-2019-rice"]
+region = "southeast-asia"
+[reductions]
+packs = ["verra-vm0051-1.1"]
+monitoring = [2026-08-01, 2026-12-31]
+lookback = [2023, 2025]
+inputs = { adoption = 0.1, irrigation_controlled = true, baseline = { water_regime = "irrigated_continuously_flooded" } }
+options = { preseason = "literal" }
+)"}));
+    const auto& reductions = project.reductions;
+    EXPECT_EQ(reductions.monitoring_end, dates::make_date(2026, 12, 31));
+    EXPECT_EQ(reductions.lookback_first, 2023);
+    EXPECT_EQ(std::get<double>(reductions.settings.inputs.at("adoption")), 0.1);
+    EXPECT_TRUE(std::get<bool>(reductions.settings.inputs.at("irrigation_controlled")));
+    EXPECT_EQ(std::get<std::string>(reductions.settings.inputs.at("baseline.water_regime")),
+              "irrigated_continuously_flooded");
+    EXPECT_EQ(reductions.settings.options.at("preseason"), "literal");
+}
+
+TEST_F(ProjectFile, ReductionsNeedEmissionsAndAKnownPack) {
     const auto fault = only_fault(kGood + std::string{"[reductions]\npacks = [\"verra-vm0051-1.1\"]\n"});
-    EXPECT_EQ(fault.code, "J-NOT-YET");
-    EXPECT_THAT(fault.text.what, HasSubstr("this version does not compute emission reductions yet"));
+    EXPECT_THAT(fault.text.what, HasSubstr("need the section [emissions]"));
 }
 
 TEST_F(ProjectFile, DiariesAndSamplesMayBeWorkbooks) {

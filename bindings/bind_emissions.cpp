@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "bind_emissions.h"
+
+#include <pybind11/stl.h>
+#include <pybind11/stl/filesystem.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <vung/dates/date.h>
+#include <vung/error.h>
+#include <vung/run/calculator.h>
+
+#include "calls.h"
+
+namespace py = pybind11;
+using namespace py::literals;
+
+namespace vung::python {
+namespace {
+
+std::map<std::string, packs::Constant> constants_of(const py::dict& inputs) {
+    std::map<std::string, packs::Constant> out;
+    for (const auto& [name, value] : inputs) {
+        const auto key = py::cast<std::string>(name);
+        if (py::isinstance<py::bool_>(value))
+            out[key] = py::cast<bool>(value);
+        else if (py::isinstance<py::str>(value))
+            out[key] = py::cast<std::string>(value);
+        else
+            out[key] = py::cast<double>(value);
+    }
+    return out;
+}
+
+/// Tables by name, problems, and the parcel-seasons of each pack as "parcel_seasons/<pack>".
+py::dict calculate(const std::filesystem::path& records, const std::filesystem::path& baseline,
+                   const std::vector<std::string>& packs, const std::vector<std::string>& id, const std::string& area,
+                   const std::string& group, const std::string& gwp, const std::map<std::string, std::string>& options,
+                   const py::dict& inputs, const std::string& on, bool from_memory, std::uint64_t seed,
+                   std::size_t draws, const std::string& language, int threads, const py::object& progress) {
+    run::CalculatorRequest request;
+    request.records = records;
+    if (!baseline.empty()) request.baseline = baseline;
+    request.packs = packs;
+    request.id = id;
+    request.area = area;
+    request.group = group;
+    request.gwp = gwp;
+    request.options = options;
+    request.inputs = constants_of(inputs);
+    if (!on.empty()) {
+        request.on = dates::parse_date(on);
+        if (!request.on) throw UsageError{{.what = "'" + on + "' is no day", .where = "on", .fix = "write 2026-11-22"}};
+    }
+    request.remembered_values = from_memory;
+    request.seed = seed;
+    request.draws = draws;
+    request.language = language;
+    Supervision supervision{threads, progress};
+    const auto result = supervision.call([&](const run::RunOptions& how) { return run::calculate(request, how); });
+    py::dict tables;
+    for (auto& table : run::calculator_tables(result))
+        tables[py::str(table.name)] = py::cast(std::make_shared<report::Table>(std::move(table)));
+    py::dict seasons;
+    for (const auto& outcome : result.outcomes)
+        if (outcome.account)
+            seasons[py::str(outcome.pack->id)] =
+                py::cast(std::make_shared<report::Table>(run::account_seasons(outcome, result.seasons)));
+    return py::dict("tables"_a = tables, "seasons"_a = seasons, "problems"_a = py::cast(result.problems));
+}
+
+}  // namespace
+
+void bind_emissions(py::module_& module) {
+    module.def("calculate", &calculate, "records"_a, "baseline"_a, "packs"_a, "id"_a, "area"_a, "group"_a, "gwp"_a,
+               "options"_a, "inputs"_a, "on"_a, "from_memory"_a, "seed"_a, "draws"_a, "language"_a, "threads"_a = 0,
+               "progress"_a = py::none());
+    module.def(
+        "packs", [](const std::string& language) { return std::make_shared<report::Table>(run::pack_list(language)); },
+        "language"_a = "en");
+}
+
+}  // namespace vung::python

@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Emissions and reductions from tables alone: no project, no imagery.
+
+import vung
+
+result = vung.emissions.calculate("records.xlsx", packs=["ipcc-2019-rice"], region="southeast_asia")
+result.methodologies            # one row per methodology, side by side
+result.totals                   # per methodology, group and quantity, with intervals
+result.seasons("ipcc-2019-rice")
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Union
+
+from . import _vung
+from .environment import warn_of_foreign_paths
+from .frames import problem_frame, table_frame
+from .progress import Progress, reporting
+from .rasters import AnyPath
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Value = Union[float, bool, str]  # noqa: UP007 (evaluated at run time)
+
+
+@dataclass(frozen=True)
+class Calculation:
+    """What methodologies give for a table of records. Every total has its interval beside it."""
+
+    _tables: dict[str, _vung.Table]
+    _seasons: dict[str, _vung.Table]
+    problems: pd.DataFrame  #: rows that were set aside and cells that were left out
+
+    @property
+    def methodologies(self) -> pd.DataFrame:
+        """One row per methodology: eligible, gross, deductions, net, whole tonnes, or why there is nothing."""
+        return table_frame(self._tables["methodologies"])
+
+    @property
+    def totals(self) -> pd.DataFrame:
+        """Per methodology, group and quantity; the group of all is "*" (the programme)."""
+        return table_frame(self._tables["emissions"])
+
+    @property
+    def years(self) -> pd.DataFrame:
+        """Reductions by calendar year, after caps and rounding."""
+        return table_frame(self._tables["years"])
+
+    @property
+    def rules(self) -> pd.DataFrame:
+        """Every rule of eligibility with its clause and how many parcel-seasons pass, fail or lack a record."""
+        return table_frame(self._tables["rules"])
+
+    @property
+    def causes(self) -> pd.DataFrame:
+        """Which factors drive the interval, and what halving one of their ranges would gain."""
+        return table_frame(self._tables["causes"])
+
+    @property
+    def notes(self) -> pd.DataFrame:
+        """What was not recorded, what stood in for it and by which clause, what could not be used."""
+        return table_frame(self._tables["notes"])
+
+    def seasons(self, pack: str) -> pd.DataFrame:
+        """Central values of one methodology per parcel and season."""
+        return table_frame(self._seasons[pack])
+
+
+def calculate(
+    records: AnyPath | pd.DataFrame,
+    packs: str | Sequence[str] = "ipcc-2019-rice",
+    *,
+    baseline: AnyPath | pd.DataFrame | None = None,
+    region: str = "southeast_asia",
+    gwp: str = "",
+    inputs: Mapping[str, Value] | None = None,
+    options: Mapping[str, str] | None = None,
+    id: str | Sequence[str] = "parcel",
+    area: str = "area_ha",
+    by: str = "cooperative",
+    on: str = "",
+    from_memory: bool = False,
+    seed: int = 1,
+    draws: int = 10_000,
+    language: str = "en",
+    threads: int = 0,
+    progress: Progress = False,
+) -> Calculation:
+    """Compute methodologies over farmers' records.
+
+    Parameters
+    ----------
+    records
+        A table with one row per parcel and season (.csv, .xlsx, .ods) or a DataFrame; columns as the page on diaries
+        says, with the area of each parcel in ha.
+    packs
+        Methodologies by id (``vung.emissions.packs()``), or pack files (.toml).
+    baseline
+        The same as ``records`` for the look-back years; reductions need it.
+    region
+        Region of the factor tables.
+    gwp
+        Set of warming potentials: SAR, AR4, AR5, AR6. Default: each methodology's own.
+    inputs
+        Values that hold for all parcels where nothing was recorded: ``{"adoption": 0.1, "baseline.straw_burnt": 2.0}``.
+    options
+        Choices that a methodology leaves open, by name.
+    id, area, by
+        Columns that name a parcel, hold its area in ha, and are added up by.
+    on
+        Day (``"2026-11-22"``) on which the methodologies must be in force.
+    from_memory
+        Allow factors that were written down from memory.
+    draws, seed
+        Of IPCC Approach 2. The same seed gives the same numbers, whatever the number of threads.
+
+    Raises
+    ------
+    InputError
+        A file, column, area, methodology, input or option is missing or wrong.
+    """
+    warn_of_foreign_paths()
+    with TemporaryDirectory(prefix="vung-") as name, reporting(progress) as show:
+        folder = Path(name)
+        made = _vung.calculate(
+            _file(records, folder / "records.csv"),
+            "" if baseline is None else _file(baseline, folder / "baseline.csv"),
+            [packs] if isinstance(packs, str) else [os.fspath(each) for each in packs],
+            [id] if isinstance(id, str) else list(id),
+            area,
+            by,
+            gwp,
+            dict(options or {}),
+            {"region": region, **(inputs or {})},
+            on,
+            from_memory,
+            seed,
+            draws,
+            language,
+            threads,
+            show,
+        )
+    return Calculation(made["tables"], made["seasons"], problem_frame(made["problems"]))
+
+
+def packs(language: str = "en") -> pd.DataFrame:
+    """The methodologies that come with the program, with their status and dates of validity."""
+    return table_frame(_vung.packs(language))
+
+
+def _file(table: AnyPath | pd.DataFrame, file: Path) -> str:
+    if isinstance(table, (str, os.PathLike)):
+        return os.fspath(table)
+    if not hasattr(table, "to_csv"):
+        raise TypeError(f"records must be a path or a DataFrame, not {type(table).__name__}")
+    table.to_csv(file, index=False)
+    return str(file)

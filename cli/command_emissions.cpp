@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+#include <charconv>
+#include <iostream>
+
+#include <vung/error.h>
+#include <vung/io/csv.h>
+#include <vung/run/bundle_outcome.h>
+#include <vung/run/calculator.h>
+
+#include "command.h"
+#include "exit_code.h"
+#include "json_output.h"
+#include "plain_output.h"
+#include "progress_line.h"
+
+namespace vung::cli {
+namespace {
+
+/// "name=value" in two.
+std::pair<std::string, std::string> halves(const std::string& text, const std::string& option) {
+    const auto at = text.find('=');
+    if (at == 0 || at == std::string::npos || at + 1 == text.size())
+        throw UsageError{{.what = option + " '" + text + "' is not name=value",
+                          .where = "command line",
+                          .fix = "write " + option + " adoption=0.1"}};
+    return {text.substr(0, at), text.substr(at + 1)};
+}
+
+packs::Constant constant(const std::string& text) {
+    if (text == "true") return true;
+    if (text == "false") return false;
+    double number = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (read.ec == std::errc{} && read.ptr == text.data() + text.size()) return number;
+    return text;
+}
+
+run::CalculatorRequest request_of(const EmissionsArguments& arguments) {
+    run::CalculatorRequest out;
+    out.records = arguments.records;
+    if (!arguments.baseline.empty()) out.baseline = arguments.baseline;
+    out.id = arguments.id;
+    out.area = arguments.area;
+    out.group = arguments.group;
+    out.packs = arguments.packs;
+    out.gwp = arguments.gwp;
+    out.inputs["region"] = arguments.region;
+    for (const auto& each : arguments.inputs) {
+        const auto [name, value] = halves(each, "--set");
+        out.inputs[name] = constant(value);
+    }
+    for (const auto& each : arguments.options) {
+        const auto [name, choice] = halves(each, "--option");
+        out.options[name] = choice;
+    }
+    if (!arguments.on.empty()) {
+        out.on = dates::parse_date(arguments.on);
+        if (!out.on)
+            throw UsageError{
+                {.what = "--on '" + arguments.on + "' is no day", .where = "command line", .fix = "write 2026-11-22"}};
+    }
+    out.remembered_values = arguments.remembered;
+    out.seed = arguments.seed;
+    out.draws = arguments.draws;
+    out.language = arguments.language;
+    out.keep_basis = !arguments.bundle.empty();
+    return out;
+}
+
+/// The programme of each pack, one line per quantity.
+void print_programme(const run::CalculatorResult& result) {
+    for (const auto& outcome : result.outcomes) {
+        std::cout << "\n" << outcome.pack->title.in(result.language) << " [" << outcome.pack->id << "]\n";
+        if (!outcome.account) {
+            std::cout << "  not computed: " << outcome.refusal << "\n";
+            continue;
+        }
+        const auto& account = *outcome.account;
+        for (const auto& total : account.columns) {
+            const auto& estimate = account.programme.totals.at(total);
+            const auto* quantity = outcome.pack->quantity(total.quantity);
+            std::cout << "  " << (quantity->title.en.empty() ? total.quantity : quantity->title.in(result.language))
+                      << ": ";
+            if (!estimate.central) {
+                std::cout << "not recorded\n";
+                continue;
+            }
+            std::cout << readable(*estimate.central) << " (" << readable(estimate.interval.low) << " to "
+                      << readable(estimate.interval.high) << ") " << quantity->unit;
+            if (estimate.missing > 0) std::cout << ", without " << counted(estimate.missing, "parcel-season");
+            std::cout << "\n";
+        }
+        for (const auto& year : account.years)
+            if (year.issuable.central)
+                std::cout << "  " << (year.year ? std::to_string(*year.year) : "year not known") << ": "
+                          << readable(*year.issuable.central) << " whole t CO2e after caps and rounding\n";
+        for (const auto& rule : account.rules)
+            if (rule.excludes && rule.failed + rule.open > 0)
+                std::cout << "  rule '" << rule.text.in(result.language) << "' (" << rule.clause << "): " << rule.failed
+                          << " fail, " << rule.open << " open, " << rule.passed << " pass\n";
+        if (!account.stamp.empty()) std::cout << "  " << account.stamp << "\n";
+    }
+}
+
+void write_tables(const std::filesystem::path& folder, const run::CalculatorResult& result,
+                  const std::vector<report::Table>& tables) {
+    std::filesystem::create_directories(folder);
+    for (const auto& table : tables) io::write_csv(folder / (table.name + ".csv"), table);
+    for (const auto& outcome : result.outcomes)
+        if (outcome.account)
+            io::write_csv(folder / ("parcel_seasons-" + outcome.pack->id + ".csv"),
+                          run::account_seasons(outcome, result.seasons));
+}
+
+/// One bundle, or one below the folder for each methodology that gave something.
+void write_bundles(const EmissionsArguments& arguments, const run::CalculatorResult& result, const Common& common) {
+    const auto title = arguments.title.empty() ? arguments.records.stem().string() : arguments.title;
+    for (const auto& outcome : result.outcomes) {
+        if (!outcome.account) continue;
+        auto request = run::bundle_request(outcome, result.seasons, title, text::parse_language(result.language));
+        request.open = arguments.open;
+        if (!arguments.key.empty()) {
+            request.private_key_pem = io::read_bytes(arguments.key);
+            request.key_name = arguments.key.string();
+        }
+        const auto folder = result.outcomes.size() == 1 ? arguments.bundle : arguments.bundle / outcome.pack->id;
+        const auto report = run::write_bundle(folder, request);
+        if (!common.quiet && !common.json)
+            std::cout << "\nbundle " << folder.string() << ", " << counted(report.files, "file") << ", Merkle root "
+                      << report.merkle_root << "\n";
+    }
+}
+
+}  // namespace
+
+int execute(const EmissionsArguments& arguments, const Common& common) {
+    const auto request = request_of(arguments);
+    const auto result = [&] {
+        ProgressLine line{common.quiet};
+        return run::calculate(request, run_options(common.threads, line));
+    }();
+    const auto tables = run::calculator_tables(result);
+    if (!arguments.output.empty()) write_tables(arguments.output, result, tables);
+    if (!arguments.bundle.empty()) write_bundles(arguments, result, common);
+    if (common.json) {
+        std::cout << to_json(tables, result.problems);
+    } else if (!common.quiet) {
+        std::cout << counted(result.seasons.size(), "parcel-season") << " from " << arguments.records.string() << "\n";
+        print_programme(result);
+        for (const auto& note : result.notes)
+            std::cout << "note: " << result.seasons[note.season].parcel << " " << result.seasons[note.season].season
+                      << ": " << note.what << "\n";
+        if (!arguments.output.empty()) std::cout << "\nwrote " << arguments.output.string() << "\n";
+    }
+    for (const auto& problem : result.problems) std::cerr << problem.code << ": " << to_string(problem.text) << "\n";
+    const bool any = std::any_of(result.outcomes.begin(), result.outcomes.end(),
+                                 [](const run::PackOutcome& outcome) { return outcome.account.has_value(); });
+    if (!any || result.seasons.empty()) return kNothing;
+    return result.problems.empty() ? kDone : kNewProblems;
+}
+
+}  // namespace vung::cli

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "emissions_arguments.h"
+
+#include <CLI/CLI.hpp>
+
+namespace vung::cli {
+
+::CLI::App* add_emissions(::CLI::App& app, EmissionsArguments& arguments) {
+    auto* on = app.add_subcommand(
+        "emissions", "Emissions and reductions from a table of records alone, under one or several methodologies");
+    on->add_option("records", arguments.records, "Table with a row per parcel and season (.csv, .xlsx, .ods)")
+        ->required();
+    on->add_option("--baseline", arguments.baseline, "The same for the look-back years");
+    on->add_option("--pack", arguments.packs, "Methodologies, or pack files; comma between (default: ipcc-2019-rice)")
+        ->delimiter(',');
+    on->add_option("--id", arguments.id, "Column or columns that name a parcel (default: parcel)")->delimiter(',');
+    on->add_option("--area", arguments.area, "Column with the area in ha (default: area_ha)");
+    on->add_option("--by", arguments.group, "Column to add up by (default: cooperative)");
+    on->add_option("--region", arguments.region, "Region of the factor tables (default: southeast_asia)");
+    on->add_option("--gwp", arguments.gwp,
+                   "Set of warming potentials: SAR, AR4, AR5, AR6 (default: the methodology's)");
+    on->add_option("--set", arguments.inputs,
+                   "An input that holds for all parcels: name=value, baseline.name=value, project.name=value");
+    on->add_option("--option", arguments.options, "A choice that a methodology leaves open: name=choice");
+    on->add_option("--on", arguments.on, "Day on which the methodologies must be in force: 2026-11-22");
+    on->add_option("--seed", arguments.seed, "Seed of the draws (default: 1)");
+    on->add_option("--draws", arguments.draws, "Number of draws (default: 10000)")->check(::CLI::Range(100, 1000000));
+    on->add_option("--language", arguments.language, "Of titles: vi or en")->check(::CLI::IsMember({"vi", "en"}));
+    on->add_flag("--from-memory", arguments.remembered,
+                 "Allow factors that were written down from memory; nothing that rests on them may be issued");
+    on->add_option("-o,--output", arguments.output, "Folder for the tables as CSV");
+    on->add_option(
+        "--bundle", arguments.bundle,
+        "New folder for a bundle that an auditor can recompute; one below it for each of several methodologies");
+    on->add_option("--title", arguments.title, "Title of the bundle (default: the name of the table)");
+    on->add_option("--key", arguments.key, "Private Ed25519 key (PEM) that signs the bundle");
+    on->add_flag("--public", arguments.open, "A bundle without names and parcel ids, which still verifies");
+    return on;
+}
+
+::CLI::App* add_packs(::CLI::App& app, PacksArguments& arguments) {
+    auto* on =
+        app.add_subcommand("packs", "The methodologies: list them, or show what one asks for and how it computes");
+    on->add_option("pack", arguments.pack, "A methodology, or a pack file (default: list all)");
+    on->add_option("--language", arguments.language, "Of titles: vi or en")->check(::CLI::IsMember({"vi", "en"}));
+    return on;
+}
+
+}  // namespace vung::cli

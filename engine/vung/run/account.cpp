@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <vung/run/account.h>
+
+#include <oneapi/tbb/parallel_for.h>
+#include <oneapi/tbb/task_arena.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include <vung/error.h>
+#include <vung/uncertainty/monte_carlo.h>
+
+namespace vung::run {
+namespace {
+
+using formula::Scenario;
+using packs::Bound;
+using packs::Drawn;
+using packs::DrawPlan;
+using packs::DrawRequest;
+using packs::Total;
+
+/// Draws at once: the unit that threads take.
+constexpr std::size_t kBlock = 256;
+/// Draws with which "halve this" is answered, and for how many causes.
+constexpr std::size_t kCauseDraws = 2000;
+constexpr std::size_t kMostCauses = 8;
+constexpr double kTail = 0.025;
+
+/// Scenarios whose values a pack reports: both for reductions, the project's alone for inventories.
+std::vector<Total> reported(const packs::Pack& pack) {
+    std::vector<Total> out;
+    auto names = pack.sources;
+    for (const auto& name : {pack.total, pack.gross, pack.net})
+        if (!name.empty() && std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+    for (const auto& name : names) {
+        const auto& symbol = pack.scope.symbols[pack.quantity(name)->symbol];
+        if (symbol.level != packs::kSeason) continue;
+        if (!symbol.both)
+            out.push_back({name, Scenario::none});
+        else
+            out.push_back({name, Scenario::project});
+    }
+    return out;
+}
+
+class Accountant {
+public:
+    Accountant(const std::shared_ptr<const packs::Pack>& pack, const packs::Activity& activity,
+               const std::vector<std::uint32_t>& group_of_season, const std::vector<std::string>& groups,
+               const AccountOptions& options)
+        : pack_(*pack),
+          options_(options),
+          bound_(std::make_shared<Bound>(packs::bind_pack(pack, activity, options.bind))),
+          arena_(options.threads > 0 ? options.threads : oneapi::tbb::task_arena::automatic) {
+        std::vector<std::uint32_t> order(groups.size()), place(groups.size());
+        std::iota(order.begin(), order.end(), 0U);
+        std::sort(order.begin(), order.end(), [&](auto a, auto b) { return groups[a] < groups[b]; });
+        for (std::size_t i = 0; i < order.size(); ++i) place[order[i]] = static_cast<std::uint32_t>(i);
+        for (const auto i : order) groups_.push_back(groups[i]);
+        for (const auto group : group_of_season) group_of_season_.push_back(place.at(group));
+    }
+
+    Account run() {
+        packs::compute(*bound_);
+        columns_ = packs::variable_columns(*bound_, options_.seed, options_.draws);
+        deduct_what_was_measured();
+        out_.columns = reported(pack_);
+        const auto plan = DrawPlan{*bound_, request(out_.columns, options_.draws)};
+        const auto drawn = filled(plan, options_.draws);
+        out_.classes = plan.classes();
+        summarise(plan, drawn);
+        years(drawn);
+        if (options_.causes && !out_.columns.empty()) causes();
+        rules();
+        factors();
+        out_.bound = bound_;
+        return std::move(out_);
+    }
+
+private:
+    DrawRequest request(std::vector<Total> totals, std::size_t draws) const {
+        DrawRequest out;
+        out.totals = std::move(totals);
+        out.group_of_season = group_of_season_;
+        out.groups = groups_;
+        out.seed = options_.seed;
+        out.draws = draws;
+        for (const auto& column : columns_)
+            out.columns.emplace_back(column.begin(), column.begin() + static_cast<std::ptrdiff_t>(draws));
+        return out;
+    }
+
+    Drawn filled(const DrawPlan& plan, std::size_t draws) const {
+        auto out = plan.prepared();
+        const auto blocks = (draws + kBlock - 1) / kBlock;
+        arena_.execute([&] {
+            oneapi::tbb::parallel_for(std::size_t{0}, blocks, [&](std::size_t block) {
+                if (options_.cancelled && options_.cancelled()) throw Cancelled{};
+                plan.fill(block * kBlock, std::min(kBlock, draws - block * kBlock), out);
+            });
+        });
+        return out;
+    }
+
+    static std::vector<double> programme_of(const std::vector<std::vector<double>>& groups, std::size_t draws) {
+        std::vector<double> out(draws, 0);
+        for (const auto& group : groups)
+            for (std::size_t d = 0; d < draws; ++d) out[d] += group[d];
+        return out;
+    }
+
+    /// The deduction that a pack asks the draws for (VM0051 section 8.5): spread over mean, times t.
+    void deduct_what_was_measured() {
+        const auto& rule = pack_.deduction;
+        if (!rule) return;
+        const auto input = *pack_.scope.symbol(rule->input);
+        if (!std::isnan(bound_->data.column({input, Scenario::none})[0])) return;
+        std::vector<Total> totals;
+        for (const auto& name : rule->of) totals.push_back({name, Scenario::none});
+        const auto plan = DrawPlan{*bound_, request(totals, options_.draws)};
+        const auto drawn = filled(plan, options_.draws);
+        std::vector<double> sum(options_.draws, 0);
+        for (const auto& [total, groups] : drawn.totals) {
+            const auto all = programme_of(groups, options_.draws);
+            for (std::size_t d = 0; d < sum.size(); ++d) sum[d] += all[d];
+        }
+        const double mean = uncertainty::mean(sum);
+        if (!(mean > 0)) return;
+        const auto interval = uncertainty::percentile_interval(sum, 0.90);
+        const auto value = [&](const std::string& factor) {
+            return bound_->data.column({*pack_.scope.symbol(factor), Scenario::none})[0];
+        };
+        const bool exempt = interval.half_width() / mean <= value(rule->exempt);
+        const double deduction = exempt ? 0 : std::sqrt(uncertainty::variance(sum)) / mean * value(rule->t);
+        out_.measured_uncertainty = deduction;
+        bound_->data.set_column(input, Scenario::none, {deduction});
+        packs::compute(*bound_);
+    }
+
+    Estimated estimated(const std::vector<double>& draws, double central, std::size_t with, std::size_t missing) const {
+        Estimated out;
+        out.parcel_seasons = with;
+        out.missing = missing;
+        if (with == 0) return out;
+        out.central = central;
+        out.mean = uncertainty::mean(draws);
+        out.interval = uncertainty::percentile_interval(draws, options_.level);
+        return out;
+    }
+
+    void summarise(const DrawPlan& plan, const Drawn& drawn) {
+        out_.programme.name = "*";
+        for (const auto& name : groups_) out_.groups.push_back({name, {}});
+        for (const auto& total : out_.columns) {
+            const auto symbol = pack_.quantity(total.quantity)->symbol;
+            const auto values = bound_->data.column({symbol, total.scenario});
+            std::vector<double> central(groups_.size(), 0);
+            std::vector<std::size_t> with(groups_.size(), 0);
+            for (std::size_t i = 0; i < values.size(); ++i) {
+                if (std::isnan(values[i])) continue;
+                central[group_of_season_[i]] += values[i];
+                ++with[group_of_season_[i]];
+            }
+            const auto& columns = drawn.totals.at(total);
+            std::size_t all_with = 0, all_missing = 0;
+            double all = 0;
+            for (std::size_t g = 0; g < groups_.size(); ++g) {
+                const auto missing = plan.missing(total, g);
+                out_.groups[g].totals[total] = estimated(columns[g], central[g], with[g], missing);
+                all_with += with[g];
+                all_missing += missing;
+                all += central[g];
+            }
+            out_.programme.totals[total] = estimated(programme_of(columns, options_.draws), all, all_with, all_missing);
+        }
+    }
+
+    void years(const Drawn& drawn) {
+        if (pack_.issuable.empty()) return;
+        const auto count = bound_->data.rows(packs::kVintage, Scenario::none);
+        const auto year = bound_->data.column({*pack_.scope.symbol("year"), Scenario::none});
+        const auto issued = pack_.scope.symbol("issued_before");
+        for (std::size_t row = 0; row < count; ++row) {
+            AccountYear out;
+            if (!std::isnan(year[row])) out.year = static_cast<int>(year[row]);
+            out.net = of_year(pack_.net_year, row, drawn);
+            out.issuable = of_year(pack_.issuable, row, drawn);
+            if (issued) out.issued_before = bound_->data.column({*issued, Scenario::none})[row];
+            out_.years.push_back(out);
+        }
+    }
+
+    Estimated of_year(const std::string& name, std::size_t row, const Drawn& drawn) const {
+        if (name.empty()) return {};
+        const formula::Use use{pack_.quantity(name)->symbol, Scenario::none};
+        const double central = bound_->data.column(use)[row];
+        if (std::isnan(central)) return {};
+        const auto found = drawn.coarse.find(use);
+        if (found == drawn.coarse.end()) {
+            Estimated out;
+            out.central = central;
+            out.mean = central;
+            out.interval = {central, central, options_.level};
+            out.parcel_seasons = 1;
+            return out;
+        }
+        return estimated(found->second[row], central, 1, 0);
+    }
+
+    double end_of(const packs::Variable& variable, double p) const {
+        return uncertainty::quantile(variable.input.distribution, p) * variable.scale;
+    }
+
+    /// Moves one variable at a time to the ends of its range, then halves the ranges that matter most.
+    void causes() {
+        const auto total = out_.columns.back();
+        const auto& variables = bound_->variables;
+        const auto width = 1 + 2 * variables.size();
+        auto one_at_a_time = request({total}, 1);
+        one_at_a_time.draws = width;
+        one_at_a_time.independent = false;
+        one_at_a_time.columns.clear();
+        for (const auto& variable : variables)
+            one_at_a_time.columns.emplace_back(width, variable.input.central * variable.scale);
+        for (std::size_t v = 0; v < variables.size(); ++v) {
+            if (uncertainty::is_fixed(variables[v].input.distribution)) continue;
+            one_at_a_time.columns[v][1 + 2 * v] = end_of(variables[v], kTail);
+            one_at_a_time.columns[v][2 + 2 * v] = end_of(variables[v], 1 - kTail);
+        }
+        if (variables.empty()) return;
+        const auto plan = DrawPlan{*bound_, one_at_a_time};
+        const auto moved = programme_of(filled(plan, width).totals.at(total), width);
+        double variance = 0;
+        for (std::size_t v = 0; v < variables.size(); ++v) {
+            Cause cause;
+            cause.id = variables[v].input.id;
+            cause.low = moved[1 + 2 * v];
+            cause.high = moved[2 + 2 * v];
+            if (cause.low == cause.high) continue;
+            const double half = 0.5 * (cause.high - cause.low);
+            cause.share = half * half;
+            variance += cause.share;
+            // One row in two units is one variable.
+            const auto same = std::find_if(out_.causes.begin(), out_.causes.end(),
+                                           [&](const Cause& other) { return other.id == cause.id; });
+            if (same == out_.causes.end())
+                out_.causes.push_back(cause);
+            else
+                same->share += cause.share;
+        }
+        for (auto& cause : out_.causes) cause.share /= variance;
+        std::stable_sort(out_.causes.begin(), out_.causes.end(),
+                         [](const Cause& a, const Cause& b) { return a.share > b.share; });
+        if (moved[0] != 0) out_.approach_1 = std::sqrt(variance) / std::abs(moved[0]);
+        halve();
+    }
+
+    void halve() {
+        const auto total = out_.columns.back();
+        const auto draws = std::min(kCauseDraws, options_.draws);
+        const auto columns = request({total}, draws).columns;
+        const auto low = [&](const std::vector<std::vector<double>>& with) {
+            auto asked = request({total}, draws);
+            asked.columns = with;
+            asked.independent = false;
+            const auto plan = DrawPlan{*bound_, asked};
+            return uncertainty::percentile_interval(programme_of(filled(plan, draws).totals.at(total), draws),
+                                                    options_.level)
+                .low;
+        };
+        const double now = low(columns);
+        for (std::size_t i = 0; i < std::min(kMostCauses, out_.causes.size()); ++i) {
+            auto halved = columns;
+            for (std::size_t v = 0; v < halved.size(); ++v) {
+                if (bound_->variables[v].input.id != out_.causes[i].id) continue;
+                const double centre = bound_->variables[v].input.central * bound_->variables[v].scale;
+                for (auto& value : halved[v]) value = centre + 0.5 * (value - centre);
+            }
+            out_.causes[i].gain_if_halved = low(halved) - now;
+        }
+    }
+
+    void rules() {
+        for (const auto& rule : pack_.rules) {
+            RuleVerdict verdict;
+            verdict.name = pack_.scope.symbols[rule.symbol].name;
+            verdict.clause = rule.clause;
+            verdict.text = rule.text;
+            verdict.excludes = rule.effect == packs::Rule::Effect::exclude;
+            for (const double each : bound_->data.column({rule.symbol, Scenario::none})) {
+                if (std::isnan(each))
+                    ++verdict.open;
+                else if (each != 0)
+                    ++verdict.passed;
+                else
+                    ++verdict.failed;
+            }
+            out_.rules.push_back(verdict);
+        }
+    }
+
+    void factors() {
+        for (const auto& variable : bound_->variables)
+            if (variable.lacks_range) out_.without_range.push_back(variable.input.id);
+        std::sort(out_.without_range.begin(), out_.without_range.end());
+        if (std::any_of(bound_->factors.begin(), bound_->factors.end(),
+                        [](const factors::Factor& factor) { return !factor.checked(); }))
+            out_.stamp = kNotForIssuance;
+    }
+
+    const packs::Pack& pack_;
+    const AccountOptions& options_;
+    std::shared_ptr<Bound> bound_;
+    mutable oneapi::tbb::task_arena arena_;
+    std::vector<std::string> groups_;
+    std::vector<std::uint32_t> group_of_season_;
+    std::vector<std::vector<double>> columns_;  ///< draws of the variables, for all questions the same
+    Account out_;
+};
+
+}  // namespace
+
+Account account(const std::shared_ptr<const packs::Pack>& pack, const packs::Activity& activity,
+                const std::vector<std::uint32_t>& group_of_season, const std::vector<std::string>& groups,
+                const AccountOptions& options) {
+    return Accountant{pack, activity, group_of_season, groups, options}.run();
+}
+
+std::vector<double> whole_shares(const std::vector<double>& unrounded, double whole) {
+    double sum = 0;
+    for (const double each : unrounded) sum += std::max(each, 0.0);
+    std::vector<double> out(unrounded.size(), 0);
+    if (sum <= 0 || whole <= 0) return out;
+    std::vector<std::pair<double, std::size_t>> rest;
+    double given = 0;
+    for (std::size_t i = 0; i < out.size(); ++i) {
+        const double exact = std::max(unrounded[i], 0.0) / sum * whole;
+        out[i] = std::floor(exact);
+        given += out[i];
+        rest.emplace_back(exact - out[i], i);
+    }
+    std::stable_sort(rest.begin(), rest.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+    for (std::size_t i = 0; given < whole && i < rest.size(); ++i, ++given) ++out[rest[i].second];
+    return out;
+}
+
+}  // namespace vung::run

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+/// \file
+/// Accounts of one or several methodologies as tables: what reports, exports and people read.
+
+#include <string>
+#include <vector>
+
+#include <vung/packs/season_activity.h>
+#include <vung/report/table.h>
+#include <vung/run/account.h>
+#include <vung/run/account_basis.h>
+
+namespace vung::run {
+
+/// A methodology and what came of it; without an account where it was refused.
+struct PackOutcome {
+    std::shared_ptr<const packs::Pack> pack;
+    std::optional<Account> account;
+    std::string refusal;                             ///< why there is none
+    std::shared_ptr<const AccountBasis> basis = {};  ///< where it was asked to be kept, for a bundle
+};
+
+/// The methodologies that come with the program.
+report::Table pack_list(const std::string& language);
+
+/// One row per pack, group and quantity; the group of all is "*" (the programme), that of parcels without one "-".
+/// Values stand in the unit of their row.
+report::Table account_totals(const std::vector<PackOutcome>& outcomes, const std::string& language);
+
+/// Side by side: one row per pack with what is eligible, gross, deductions, net and whole tonnes, or why there is
+/// nothing.
+report::Table account_comparison(const std::vector<PackOutcome>& outcomes, const std::string& language);
+
+/// One row per pack and calendar year.
+report::Table account_years(const std::vector<PackOutcome>& outcomes);
+
+/// Every rule of every pack with its verdicts.
+report::Table account_rules(const std::vector<PackOutcome>& outcomes, const std::string& language);
+
+/// What drives the interval of each pack's last total.
+report::Table account_causes(const std::vector<PackOutcome>& outcomes);
+
+/// Fallbacks, missing fields and factors that could not be used, with how many rows each touched and what was put in.
+report::Table account_notes(const std::vector<PackOutcome>& outcomes, const std::vector<packs::ParcelSeason>& seasons);
+
+/// Central values of every reported quantity of one pack for each parcel-season, with its eligibility.
+report::Table account_seasons(const PackOutcome& outcome, const std::vector<packs::ParcelSeason>& seasons);
+
+}  // namespace vung::run

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+/// \file
+/// The methodologies of a project over its rice crops: [emissions] packs as inventories, [reductions] packs against the
+/// baseline.
+
+#include <memory>
+#include <vector>
+
+#include <vung/run/account_tables.h>
+#include <vung/run/analyse.h>
+#include <vung/run/inputs.h>
+#include <vung/run/supervise.h>
+
+namespace vung::run {
+
+struct ProjectAccounts {
+    std::vector<packs::ParcelSeason> seasons;  ///< point into the project's records
+    std::vector<PackOutcome> outcomes;
+    std::vector<packs::SeasonNote> notes;
+};
+
+/// Nothing where the project has no [emissions]. A crop is what images or the diary call rice; its group is its
+/// cooperative. Packs that are not in force on the last day of monitoring (or of the last season) are refused, each for
+/// itself.
+/// \throws InputError  an unknown input or option
+ProjectAccounts project_accounts(const Project& project, const Inputs& inputs,
+                                 const std::vector<ParcelFindings>& findings, Job& job);
+
+/// The tables that a run keeps: methodologies, emissions, years, rules, causes, notes, and the parcel-seasons of each
+/// pack.
+std::vector<report::Table> accounts_tables(const ProjectAccounts& accounts, const std::string& language);
+
+}  // namespace vung::run

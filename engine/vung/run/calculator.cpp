@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <vung/run/calculator.h>
+
+#include <algorithm>
+#include <set>
+
+#include <vung/error.h>
+#include <vung/io/management_file.h>
+#include <vung/io/scene_files.h>
+#include <vung/io/spreadsheet.h>
+#include <vung/packs/catalogue.h>
+#include <vung/run/supervise.h>
+
+namespace vung::run {
+namespace {
+
+using formula::Scenario;
+using parcels::ManagementRecord;
+
+constexpr std::size_t kMostBytes = 16 * 1024 * 1024;
+
+/// What the table says about its parcels besides what was done on them.
+struct ParcelFacts {
+    double area_ha = 0;
+    std::string group;
+};
+
+class Calculation {
+public:
+    Calculation(const CalculatorRequest& request, const RunOptions& options) : request_(request), options_(options) {}
+
+    CalculatorResult run(Job& job) {
+        job.stage("records", 1);
+        read_parcels();
+        out_.language = request_.language;
+        const auto facts = facts_of();
+        auto ledger = io::read_management(request_.records, facts);
+        out_.records = std::move(ledger.records);
+        out_.baseline = std::move(ledger.baseline);
+        keep_problems(std::move(ledger.problems));
+        if (request_.baseline) read_baseline(facts);
+        season_rows();
+        job.stage("methodologies", request_.packs.size());
+        for (const auto& name : request_.packs) {
+            job.check();
+            add_pack(name, job);
+            job.advance();
+        }
+        return std::move(out_);
+    }
+
+private:
+    /// Areas and groups stand in the table itself.
+    void read_parcels() {
+        io::TableOptions how;
+        how.wanted = request_.id;
+        how.wanted.push_back(request_.area);
+        const auto table = io::read_table(request_.records, how);
+        std::vector<std::size_t> id;
+        for (const auto& column : request_.id) id.push_back(table.need(column));
+        const auto area = table.need(request_.area);
+        const auto group = table.column(request_.group);
+        const auto season = table.column("season");
+        for (std::size_t row = 0; row < table.rows.size(); ++row) {
+            std::string parcel;
+            for (const auto column : id) parcel += (parcel.empty() ? "" : "/") + table.rows[row][column].text;
+            if (parcel.empty()) continue;
+            const auto value = table.number(row, area).get();
+            if (!value) {
+                if (parcels_.contains(parcel)) continue;  // told on another row
+                throw InputError{{.what = "parcel '" + parcel + "' has no area",
+                                  .where = table.where(row) + ", column '" + request_.area + "'",
+                                  .fix = "write its area in ha"}};
+            }
+            if (!(*value > 0))
+                throw InputError{{.what = "the area of parcel '" + parcel + "' is not above 0",
+                                  .where = table.where(row) + ", column '" + request_.area + "'",
+                                  .fix = "write its area in ha"}};
+            ParcelFacts facts{*value, group ? table.rows[row][*group].text : ""};
+            const auto [at, added] = parcels_.try_emplace(parcel, facts);
+            if (!added && at->second.area_ha != facts.area_ha)
+                throw InputError{{.what = "parcel '" + parcel + "' has two areas",
+                                  .where = table.where(row) + ", column '" + request_.area + "'",
+                                  .fix = "give each parcel one area"}};
+            if (season) seasons_.insert(table.rows[row][*season].text);
+        }
+        if (parcels_.empty())
+            throw InputError{
+                {.what = "the table has no parcels", .where = table.where(), .fix = "add rows below the header"}};
+    }
+
+    io::DiaryFacts facts_of() const {
+        io::DiaryFacts out;
+        out.id_columns = request_.id;
+        for (const auto& [id, facts] : parcels_) out.parcels.push_back({id, facts.area_ha, ""});
+        // Every season of the table is known; a name alone says nothing about its days.
+        for (const auto& name : seasons_)
+            if (!name.empty())
+                out.seasons.push_back({name, dates::make_date(1900, 1, 1), dates::make_date(2199, 12, 31)});
+        if (out.seasons.empty())
+            out.seasons.push_back({"season", dates::make_date(1900, 1, 1), dates::make_date(2199, 12, 31)});
+        out.remembered = request_.remembered_values;
+        return out;
+    }
+
+    /// Columns of the parcels themselves are no mistake in a diary.
+    void keep_problems(std::vector<Problem> problems) {
+        for (auto& problem : problems) {
+            const bool own = std::any_of(problem.values.begin(), problem.values.end(), [&](const auto& value) {
+                return value.second == request_.area || value.second == request_.group;
+            });
+            if (!(own && problem.severity == Severity::warn)) out_.problems.push_back(std::move(problem));
+        }
+    }
+
+    void read_baseline(io::DiaryFacts facts) {
+        facts.other_seasons = true;
+        auto ledger = io::read_management(*request_.baseline, facts);
+        for (auto* list : {&ledger.records, &ledger.baseline})
+            for (auto& record : *list) out_.baseline.push_back(std::move(record));
+        keep_problems(std::move(ledger.problems));
+    }
+
+    void season_rows() {
+        std::sort(out_.baseline.begin(), out_.baseline.end(), [](const auto& a, const auto& b) {
+            return std::tie(a.parcel, a.season, a.year) < std::tie(b.parcel, b.season, b.year);
+        });
+        std::map<std::string, std::vector<const ManagementRecord*>> by_parcel;
+        for (const auto& record : out_.baseline) by_parcel[record.parcel].push_back(&record);
+        for (const auto& record : out_.records) {
+            const auto& facts = parcels_.at(record.parcel);
+            packs::ParcelSeason row;
+            row.parcel = record.parcel;
+            row.season = record.season;
+            row.group = facts.group;
+            row.area_ha = facts.area_ha;
+            row.project = &record;
+            if (const auto found = by_parcel.find(record.parcel); found != by_parcel.end()) {
+                for (const auto* each : found->second)
+                    if (each->season == record.season) row.baseline = each;
+                if (!row.baseline && found->second.size() == 1) row.baseline = found->second.front();
+            }
+            out_.seasons.push_back(std::move(row));
+        }
+    }
+
+    void add_pack(const std::string& name, Job& job) {
+        PackOutcome outcome;
+        auto table = factors::FactorTable::builtin();
+        outcome.pack = find_pack(name, table);
+        if (request_.on) outcome.refusal = packs::refusal_on(*outcome.pack, *request_.on);
+        if (outcome.refusal.empty() && outcome.pack->status == packs::Status::awaiting_factors)
+            outcome.refusal = packs::refusal_on(*outcome.pack, outcome.pack->valid_from.value_or(dates::Date{}));
+        if (outcome.refusal.empty()) {
+            try {
+                outcome.account = computed(outcome, table, job);
+            } catch (const InputError& error) {
+                // One methodology that cannot compute does not stop the others; alone it is an error.
+                if (request_.packs.size() == 1) throw;
+                outcome.refusal = error.what();
+            }
+        } else if (request_.packs.size() == 1) {
+            throw InputError{
+                {.what = outcome.refusal, .where = outcome.pack->file, .fix = "choose a pack that is in force"}};
+        }
+        out_.outcomes.push_back(std::move(outcome));
+    }
+
+    Account computed(PackOutcome& outcome, const factors::FactorTable& table, Job& job) {
+        packs::SeasonActivityOptions how;
+        if (outcome.pack->reductions) how.evidence = outcome.pack->evidence_kinds;
+        auto activity = packs::season_activity(out_.seasons, how);
+        for (const auto& [name, value] : request_.inputs) set_input(activity.activity, *outcome.pack, name, value);
+        if (out_.notes.empty()) out_.notes = activity.notes;
+        AccountOptions options;
+        options.bind.factors = &table;
+        options.bind.gwp = request_.gwp;
+        options.bind.remembered_values = request_.remembered_values;
+        for (const auto& [option, choice] : request_.options) {
+            const auto symbol = outcome.pack->scope.symbol(option);
+            // An option of one pack may be unknown to another one; unknown to all it is refused below.
+            if (symbol || request_.packs.size() == 1) options.bind.options[option] = choice;
+        }
+        options.seed = request_.seed;
+        options.draws = request_.draws;
+        options.level = request_.level;
+        options.threads = options_.threads;
+        options.cancelled = [&job] { return job.stopped(); };
+        auto out = account(outcome.pack, activity.activity, activity.group_of_season, activity.groups, options);
+        if (request_.keep_basis) {
+            auto basis = std::make_shared<AccountBasis>();
+            basis->factors = std::make_shared<const factors::FactorTable>(table);
+            basis->activity = std::move(activity);
+            basis->options = options;
+            basis->options.bind.factors = basis->factors.get();
+            basis->options.cancelled = {};
+            outcome.basis = std::move(basis);
+        }
+        return out;
+    }
+
+    void set_input(packs::Activity& activity, const packs::Pack& pack, const std::string& name,
+                   const packs::Constant& value) const {
+        std::optional<Scenario> scenario;
+        auto plain = name;
+        for (const auto& [prefix, side] : {std::pair{"baseline.", Scenario::baseline}, {"project.", Scenario::project}})
+            if (name.starts_with(prefix)) {
+                scenario = side;
+                plain = name.substr(std::string_view{prefix}.size());
+            }
+        if (request_.packs.size() > 1 && !pack.scope.symbol(plain)) return;
+        packs::set_constant(activity, pack, plain, value, scenario);
+    }
+
+    const CalculatorRequest& request_;
+    const RunOptions& options_;
+    std::map<std::string, ParcelFacts> parcels_;
+    std::set<std::string> seasons_;
+    CalculatorResult out_;
+};
+
+}  // namespace
+
+std::vector<std::filesystem::path> factor_files_beside(const std::filesystem::path& pack) {
+    std::vector<std::filesystem::path> out;
+    std::error_code ignored;
+    const auto folder = pack.has_parent_path() ? pack.parent_path() : std::filesystem::path{"."};
+    for (const auto& entry : std::filesystem::directory_iterator{folder, ignored})
+        if (entry.path().extension() == ".csv") out.push_back(entry.path());
+    std::sort(out.begin(), out.end());
+    return out;
+}
+
+std::shared_ptr<const packs::Pack> find_pack(const std::string& name, factors::FactorTable& table) {
+    const std::filesystem::path file{name};
+    if (file.extension() != ".toml") return packs::builtin_pack(name);
+    std::error_code ignored;
+    if (!std::filesystem::is_regular_file(file, ignored))
+        throw InputError{{.what = "there is no such pack file", .where = file.string(), .fix = "check the path"}};
+    std::vector<factors::Factor> rows{table.rows().begin(), table.rows().end()};
+    for (const auto& csv : factor_files_beside(file)) {
+        const auto text = io::read_small_file(csv, kMostBytes);
+        if (!text.starts_with("key,edition,value,")) continue;
+        for (auto& row : factors::FactorTable::parse(csv.stem().string(), text)) rows.push_back(std::move(row));
+    }
+    table = factors::FactorTable{std::move(rows)};
+    return packs::load_pack(io::read_small_file(file, kMostBytes), file.string(), table);
+}
+
+CalculatorResult calculate(const CalculatorRequest& request, const RunOptions& options) {
+    CalculatorResult out;
+    supervise(options, [&](Job& job) { out = Calculation{request, options}.run(job); });
+    return out;
+}
+
+std::vector<report::Table> calculator_tables(const CalculatorResult& result) {
+    return {account_comparison(result.outcomes, result.language),
+            account_totals(result.outcomes, result.language),
+            account_years(result.outcomes),
+            account_rules(result.outcomes, result.language),
+            account_causes(result.outcomes),
+            account_notes(result.outcomes, result.seasons)};
+}
+
+}  // namespace vung::run

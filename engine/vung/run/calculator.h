@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+/// \file
+/// Emissions and reductions from tables alone: a diary with an area for each parcel, and methodologies. No project, no
+/// imagery.
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <vung/dates/date.h>
+#include <vung/packs/season_activity.h>
+#include <vung/parcels/management.h>
+#include <vung/problem.h>
+#include <vung/run/account_tables.h>
+#include <vung/run/run.h>
+
+namespace vung::run {
+
+struct CalculatorRequest {
+    std::filesystem::path records;                  ///< one row per parcel and season, as docs/methods/diaries.md says
+    std::optional<std::filesystem::path> baseline;  ///< the same for the look-back years
+    std::vector<std::string> id = {"parcel"};       ///< columns that name a parcel
+    std::string area = "area_ha";                   ///< column with its area in ha
+    std::string group = "cooperative";              ///< column to add up by; where it is missing all is one group
+    std::vector<std::string> packs = {
+        "ipcc-2019-rice"};                          ///< ids, or paths of pack files with factor tables beside them
+    std::string gwp;                                ///< empty: each pack's own
+    std::map<std::string, std::string> options;     ///< of packs: name to choice
+    std::map<std::string, packs::Constant> inputs;  ///< inputs that hold for all, "baseline.x" for one scenario
+    std::optional<dates::Date> on;                  ///< day on which packs must be in force; nothing: not asked
+    bool remembered_values = false;                 ///< factors that were written down from memory may be used
+    std::uint64_t seed = 1;
+    std::size_t draws = 10000;
+    double level = 0.95;
+    std::string language = "en";
+    bool keep_basis = false;  ///< outcomes keep what they were made from, so that bundles can be written
+};
+
+struct CalculatorResult {
+    std::vector<parcels::ManagementRecord> records, baseline;
+    std::vector<packs::ParcelSeason> seasons;  ///< point into the records
+    std::vector<PackOutcome> outcomes;         ///< in the order asked for
+    std::vector<packs::SeasonNote> notes;
+    std::vector<Problem> problems;
+    std::string language;
+
+    CalculatorResult() = default;
+    CalculatorResult(CalculatorResult&&) = default;
+    CalculatorResult& operator=(CalculatorResult&&) = default;
+    CalculatorResult(const CalculatorResult&) = delete;
+};
+
+/// \throws InputError  a file or column that is missing, an area that is no positive number, an unknown pack, option or
+///         input; Cancelled
+CalculatorResult calculate(const CalculatorRequest& request, const RunOptions& options = {});
+
+/// The tables of a calculation: methodologies, emissions, years, rules, causes, notes.
+std::vector<report::Table> calculator_tables(const CalculatorResult& result);
+
+/// The CSV files beside a pack file, sorted; those that are tables of factors are read with it.
+std::vector<std::filesystem::path> factor_files_beside(const std::filesystem::path& pack);
+
+/// A pack by its id, or from a file together with the CSV tables of factors beside it. `table` receives these.
+std::shared_ptr<const packs::Pack> find_pack(const std::string& name, factors::FactorTable& table);
+
+}  // namespace vung::run

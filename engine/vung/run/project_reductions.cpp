@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <vung/run/project_reductions.h>
+
+#include <algorithm>
+
+#include <vung/packs/catalogue.h>
+#include <vung/text/nearest.h>
+
+namespace vung::run {
+namespace {
+
+using Kind = data::TomlValue::Kind;
+
+/// Two days or years in a list: first, last.
+const data::TomlValue* pair_of(TomlSection& section, std::string_view key, Kind kind, std::string_view example) {
+    const auto* value = section.value(key);
+    if (!value || (value->kind == Kind::list && value->items.size() == 2 && value->items[0].kind == kind &&
+                   value->items[1].kind == kind))
+        return value;
+    section.fault("J-BAD-VALUE", std::string{key} + " is no pair", key, "write " + std::string{example});
+    return nullptr;
+}
+
+void add_inputs(TomlSection section, const std::string& prefix, PackSettings& out) {
+    for (const auto& [name, value] : section.members()) {
+        switch (value.kind) {
+            case Kind::integer:
+            case Kind::real: out.inputs[prefix + name] = value.real; break;
+            case Kind::flag: out.inputs[prefix + name] = value.integer != 0; break;
+            case Kind::text: out.inputs[prefix + name] = value.text; break;
+            case Kind::table:
+                if (prefix.empty() && (name == "baseline" || name == "project")) {
+                    add_inputs(section.table(name), name + ".", out);
+                    break;
+                }
+                [[fallthrough]];
+            default:
+                section.fault("J-BAD-VALUE", "'" + name + "' is no number, text, true or false", name,
+                              "write " + name + " = 0.1");
+        }
+    }
+}
+
+}  // namespace
+
+PackSettings read_pack_settings(TomlSection& section) {
+    PackSettings out;
+    section.value("inputs");  // known, whatever stands in them
+    section.value("options");
+    add_inputs(section.table("inputs"), "", out);
+    auto options = section.table("options");
+    for (const auto& [name, value] : options.members()) {
+        if (value.kind == Kind::text)
+            out.options[name] = value.text;
+        else
+            options.fault("J-BAD-VALUE", "option '" + name + "' is no text", name, "write its choice in quotes");
+    }
+    return out;
+}
+
+void read_reductions(TomlSection section, Project& out) {
+    auto& reductions = out.reductions;
+    reductions.packs = section.texts("packs", Need::required).value_or(std::vector<std::string>{});
+    const auto known = packs::pack_names();
+    for (auto& pack : reductions.packs) {
+        if (pack.ends_with(".toml")) {
+            if (!std::filesystem::path{pack}.is_absolute()) pack = (out.folder / pack).string();
+        } else if (std::find(known.begin(), known.end(), pack) == known.end()) {
+            section.fault("J-BAD-VALUE", "there is no pack '" + pack + "'", "packs", text::suggestion(pack, known));
+        }
+    }
+    reductions.project_start = section.day("project_start");
+    if (const auto* days = pair_of(section, "monitoring", Kind::day, "monitoring = [2024-01-01, 2024-12-31]")) {
+        reductions.monitoring_start = days->items[0].day;
+        reductions.monitoring_end = days->items[1].day;
+        if (days->items[1].day < days->items[0].day)
+            section.fault("J-BAD-VALUE", "monitoring ends before it begins", "monitoring", "exchange the two days");
+    }
+    if (const auto* years = pair_of(section, "lookback", Kind::integer, "lookback = [2021, 2023]")) {
+        reductions.lookback_first = static_cast<int>(years->items[0].integer);
+        reductions.lookback_last = static_cast<int>(years->items[1].integer);
+        if (*reductions.lookback_last < *reductions.lookback_first)
+            section.fault("J-BAD-VALUE", "lookback ends before it begins", "lookback", "exchange the two years");
+    }
+    reductions.baseline = section.path("baseline", out.folder, Need::optional).value_or("");
+    reductions.settings = read_pack_settings(section);
+    if (section.present() && !out.emissions.enabled)
+        section.fault("J-MISSING-KEY", "reductions need the section [emissions], which tells the region", "packs",
+                      "add [emissions] with packs and region");
+    section.finish();
+}
+
+}  // namespace vung::run

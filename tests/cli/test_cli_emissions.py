@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`vung emissions` and `vung packs`: methodologies over a table of records alone."""
+
+import csv
+import json
+
+import pytest
+
+RECORDS = """\
+parcel,cooperative,area_ha,season,sown_on,harvested_on,water_regime,preseason,straw_t_ha,straw_timing,yield_t_ha
+A1,HTX Một,0.5,dx,2027-01-05,2027-04-15,irrigated_multiple_drainage_incl_awd,non_flooded_lt_180d,2,lt_30d,6.5
+A2,HTX Một,0.8,dx,2027-01-05,2027-04-15,irrigated_single_drainage,non_flooded_lt_180d,0,lt_30d,6.1
+B1,=HTX Hai,1.2,dx,2027-01-05,2027-04-15,irrigated_continuously_flooded,non_flooded_lt_180d,0,lt_30d,7
+"""
+
+
+@pytest.fixture
+def records(tmp_path):
+    file = tmp_path / "records.csv"
+    file.write_text(RECORDS, encoding="utf-8")
+    return file
+
+
+def rows(file):
+    with open(file, encoding="utf-8") as lines:
+        return list(csv.DictReader(lines))
+
+
+def test_gives_the_ipcc_equations_with_an_interval(vung, records, tmp_path):
+    done = vung("emissions", records, "-o", tmp_path / "out")
+    assert done.code == 0, done.err
+    table = {(row["group"], row["quantity"]): row for row in rows(tmp_path / "out" / "emissions.csv")}
+    # Eq 5.1 to 5.3 by hand: 100 days, 1.22 kg; straw (1 + 2 x 1.0)^0.59.
+    expected = 1.22 * 100 * (0.55 * 3**0.59 * 0.5 + 0.71 * 0.8)
+    row = table["HTX Một", "ch4_soil"]
+    assert float(row["value"]) == pytest.approx(expected, rel=1e-12)
+    assert float(row["value_low"]) < expected < float(row["value_high"])
+    assert row["status"] == "estimate, not for issuance"
+    assert float(table["*", "ch4_soil"]["value"]) == pytest.approx(expected + 1.22 * 100 * 1.2, rel=1e-12)
+    # Nothing was recorded about lime: absent, never zero.
+    assert table["*", "co2_lime"]["value"] == ""
+    assert table["*", "co2_lime"]["missing"] == "3"
+
+
+def test_says_what_was_not_recorded_and_what_stood_in(vung, records, tmp_path):
+    records.write_text(RECORDS.replace("non_flooded_lt_180d,0,lt_30d,7", ",0,lt_30d,7"), encoding="utf-8")
+    vung("emissions", records, "-o", tmp_path / "out")
+    notes = rows(tmp_path / "out" / "notes.csv")
+    (note,) = [n for n in notes if n["name"] == "preseason_regime" and n["scenario"] == "project"]
+    assert note["used"] == "aggregated_unknown"
+    assert "A13" in note["why"]
+    assert note["first"] == "B1 dx"
+
+
+def test_sets_methodologies_side_by_side(vung, records, tmp_path):
+    done = vung(
+        "emissions", records, "--pack", "ipcc-2019-rice,verra-vm0051-1.1,vn-decision-4801", "--on", "2027-06-01",
+        "-o", tmp_path / "out",
+    )  # fmt: skip
+    assert done.code == 0, done.err
+    table = {row["pack"]: row for row in rows(tmp_path / "out" / "methodologies.csv")}
+    assert set(table) == {"ipcc-2019-rice", "verra-vm0051-1.1", "vn-decision-4801"}
+    assert table["verra-vm0051-1.1"]["eligible"] == "0"
+    assert table["vn-decision-4801"]["net"] == ""
+    assert "waits for its factors" in table["vn-decision-4801"]["why"]
+
+
+def test_refuses_a_methodology_that_is_not_in_force(vung, records):
+    done = vung("emissions", records, "--pack", "verra-vm0051-1.1", "--on", "2026-01-01")
+    assert done.code == 1
+    assert "in force from 2026-07-14" in done.err
+
+
+def test_the_same_seed_gives_the_same_numbers_for_any_number_of_threads(vung, records):
+    one = vung("emissions", records, "--json", "--threads", "1")
+    two = vung("emissions", records, "--json", "--threads", "2")
+    assert json.loads(one.out) == json.loads(two.out)
+    other = vung("emissions", records, "--json", "--seed", "2")
+    assert json.loads(one.out)["emissions"] != json.loads(other.out)["emissions"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--pack", "ipcc-2019-rise"], "ipcc-2019-rice"),
+        (["--area", "hectares"], "area_ha"),
+        (["--region", "atlantis"], "southeast_asia"),
+        (["--option", "residue_nitrogen=none"], "generic_grains"),
+        (["--set", "days"], "name=value"),
+        (["--set", "dyas=100"], "days"),
+        (["--gwp", "AR7"], "AR6"),
+    ],
+)
+def test_a_slip_is_answered_with_what_would_be_right(vung, records, arguments, words):
+    done = vung("emissions", records, *arguments)
+    assert done.code in (1, 2)
+    assert words in done.err
+
+
+@pytest.mark.parametrize(("area", "words"), [("", "no area"), ("0", "not above 0"), ("-1", "not above 0")])
+def test_an_area_that_is_none_is_refused_with_its_place(vung, records, area, words):
+    records.write_text(RECORDS.replace("HTX Một,0.8", f"HTX Một,{area}"), encoding="utf-8")
+    done = vung("emissions", records)
+    assert done.code == 1
+    assert words in done.err
+    assert "A2" in done.err
+
+
+def test_a_pack_of_ones_own_needs_no_program(vung, records, tmp_path):
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "my_table.csv").write_text(
+        "key,edition,value,low,high,distribution,unit,source,table,status,range_status,evidence,note,"
+        "checked_against,checked_by,checked_on\n"
+        "wet,1,2.0,1.0,4.0,lognormal,kg_CH4 ha-1,my book,Table 1,VERIFIED-1,VERIFIED,me,,,,\n",
+        encoding="utf-8",
+    )
+    (folder / "mine.toml").write_text(
+        """
+id = "mine"
+title = "My methodology"
+edition = "1"
+source = "my book"
+[inputs]
+area = { unit = "ha", scenario = "shared" }
+[factors]
+ef = { table = "my_table", row = "wet" }
+[[quantity]]
+name = "ch4"
+unit = "kg_CH4"
+formula = "ef * area"
+clause = "1"
+[report]
+sources = ["ch4"]
+total = "ch4"
+[[example]]
+source = "hand"
+given = { area = 3.0 }
+expect = { ch4 = 6.0 }
+tolerance = 1e-12
+""",
+        encoding="utf-8",
+    )
+    done = vung("emissions", records, "--pack", folder / "mine.toml", "-o", tmp_path / "out")
+    assert done.code == 0, done.err
+    table = {(row["group"], row["quantity"]): row for row in rows(tmp_path / "out" / "emissions.csv")}
+    assert float(table["*", "ch4"]["value"]) == pytest.approx(5.0)
+    # Factor 2 (1 to 4), lognormal: the ends of the interval are half and twice the value.
+    assert float(table["*", "ch4"]["value_low"]) == pytest.approx(2.5, rel=0.05)
+    assert float(table["*", "ch4"]["value_high"]) == pytest.approx(10.0, rel=0.05)
+
+
+def test_packs_are_listed_with_status_and_dates(vung):
+    done = vung("packs", "--json")
+    table = {row["pack"]: row for row in json.loads(done.out)["rows"]}
+    assert table["cdm-ams-iii-au"]["status"] == "inactive"
+    assert table["vn-decision-4801"]["status"] == "awaiting factors"
+    assert table["verra-vm0051-1.1"]["valid_from"] == "2026-07-14"
+
+
+def test_a_pack_is_shown_with_its_equations_and_clauses(vung):
+    done = vung("packs", "ipcc-2019-rice")
+    assert "ch4_soil [kg_CH4] = ef * days * area    (Eq 5.1)" in done.out
