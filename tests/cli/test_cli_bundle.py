@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`vung emissions --bundle`, `vung verify`, `vung explain`, `vung diff`."""
+
+import json
+import shutil
+import subprocess
+
+import pytest
+
+RECORDS = """\
+parcel,cooperative,area_ha,season,sown_on,harvested_on,water_regime,preseason,straw_t_ha,straw_timing,yield_t_ha
+A1,HTX Một,0.5,dx,2027-01-05,2027-04-15,irrigated_multiple_drainage_incl_awd,non_flooded_lt_180d,2,lt_30d,6.5
+A2,HTX Một,0.8,dx,2027-01-05,2027-04-15,irrigated_single_drainage,non_flooded_lt_180d,0,lt_30d,6.1
+B1,HTX Hai,1.2,dx,2027-01-05,2027-04-15,irrigated_continuously_flooded,non_flooded_lt_180d,0,lt_30d,7
+"""
+
+
+@pytest.fixture
+def bundle(vung, tmp_path):
+    records = tmp_path / "records.csv"
+    records.write_text(RECORDS, encoding="utf-8")
+    vung("emissions", records, "--bundle", tmp_path / "bundle", "--draws", 200, code=0)
+    return tmp_path / "bundle"
+
+
+def test_a_bundle_reaches_level_2_and_says_what_is_not_possible(vung, bundle):
+    done = vung("verify", bundle, code=0)
+    assert "level 2 reached" in done.out
+    assert "not possible with this bundle" in done.out
+    assert "not signed" in done.out
+    report = vung("verify", bundle, "--json", code=0).json
+    assert report["level"] == 2
+    assert report["findings"] == []
+    # Asking for more than there is evidence for is no success.
+    assert vung("verify", bundle, "--level", 3, code=4).err == ""
+
+
+def test_a_changed_number_is_located(vung, bundle):
+    file = bundle / "results" / "totals.csv"
+    text = file.read_text(encoding="utf-8")
+    line = next(row for row in text.splitlines() if row.startswith("*,ch4_soil"))
+    value = line.split(",")[3]
+    file.write_text(text.replace(value, "1" + value), encoding="utf-8")
+    done = vung("verify", bundle, code=4)
+    assert "level 1: results/totals.csv: the file was changed" in done.out
+    assert "results/totals.csv, line 2, column 'value'" in done.out
+    assert "NOT verified" in done.out
+
+
+def test_the_signature_of_openssl_keys_holds(vung, bundle, tmp_path):
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl is not installed")
+    for name in ("mine", "other"):
+        key, public = tmp_path / f"{name}.pem", tmp_path / f"{name}.pub"
+        subprocess.run(["openssl", "genpkey", "-algorithm", "ed25519", "-out", key], check=True, capture_output=True)
+        subprocess.run(["openssl", "pkey", "-in", key, "-pubout", "-out", public], check=True, capture_output=True)
+    signed = tmp_path / "signed"
+    records = tmp_path / "records.csv"
+    vung("emissions", records, "--bundle", signed, "--draws", 200, "--key", tmp_path / "mine.pem", code=0)
+    assert vung("verify", signed, "--key", tmp_path / "mine.pub", "--json", code=0).json["signed_by"]
+    assert "another key" in vung("verify", signed, "--key", tmp_path / "other.pub", code=4).out
+    assert "not signed" in vung("verify", bundle, "--key", tmp_path / "mine.pub", code=4).out
+    # The program of others agrees: the signature stands in JSON as hex.
+    (tmp_path / "sig").write_bytes(bytes.fromhex(json.loads((signed / "manifest.sig").read_text())["signature"]))
+    subprocess.run(
+        ["openssl", "pkeyutl", "-verify", "-rawin", "-pubin", "-inkey", tmp_path / "mine.pub", "-in",
+         signed / "manifest.json", "-sigfile", tmp_path / "sig"],
+        check=True, capture_output=True,
+    )  # fmt: skip
+
+
+def test_explain_leads_to_equation_factor_and_clause(vung, bundle):
+    text = vung("explain", bundle, "A1", code=0).out
+    assert "ch4_soil = 100.654" not in text  # that is the sum; this is one parcel
+    # 1.22 x 0.55 x 1 x 3^0.59 by hand
+    assert "= 1.22 × 0.55 × 1 × 1.91206" in text
+    assert "ipcc_t5_11_efc:2019:southeast_asia" in text
+    assert "Eq 5.2" in text
+    steps = vung("explain", bundle, "A1", "--json", code=0).json["steps"]
+    assert {step["kind"] for step in steps} >= {"quantity", "factor", "record", "relation"}
+    whole = vung("explain", bundle, "HTX Một", code=0).out
+    assert "A1, dx" in whole
+    assert "B1, dx" not in whole
+    assert "did you mean 'A1'" in vung("explain", bundle, "A11", code=1).err
+
+
+def test_diff_puts_a_change_where_it_belongs(vung, bundle, tmp_path):
+    records = tmp_path / "records.csv"
+    records.write_text(RECORDS.replace("A1,HTX Một,0.5", "A1,HTX Một,0.7"), encoding="utf-8")
+    vung("emissions", records, "--bundle", tmp_path / "second", "--draws", 200, "--gwp", "AR6", code=0)
+    report = vung("diff", bundle, tmp_path / "second", "--json", code=0).json
+    parts = {part["part"]: part["change"] for part in report["parts"]}
+    ef = 1.22 * 0.55 * 3**0.59
+    assert parts["boundaries"] == pytest.approx(0.2 * ef * 101 * 28 / 1000, rel=0.02)
+    assert parts["rules"] != 0
+    assert parts["records"] == parts["factors"] == 0
+    assert sum(parts.values()) == pytest.approx(report["change"], rel=1e-9)
+
+
+def test_a_public_bundle_names_nobody_and_verifies(vung, bundle, tmp_path):
+    open_bundle = tmp_path / "public"
+    vung("emissions", tmp_path / "records.csv", "--bundle", open_bundle, "--public", "--draws", 200, code=0)
+    assert vung("verify", open_bundle, "--json", code=0).json["level"] == 2
+    text = (open_bundle / "subjects.csv").read_text(encoding="utf-8")
+    assert "A1" not in text
+    assert "HTX Một" in text
+    assert "salt" not in (open_bundle / "rows" / "leaves.csv").read_text(encoding="utf-8")
+
+
+def test_what_is_no_bundle_is_told(vung, tmp_path):
+    done = vung("verify", tmp_path, code=1)
+    assert "this is no bundle" in done.err
+    assert "manifest.json" in done.err
