@@ -61,8 +61,10 @@ py::dict calculate(const std::filesystem::path& records, const std::filesystem::
     Supervision supervision{threads, progress};
     const auto result = supervision.call([&](const run::RunOptions& how) { return run::calculate(request, how); });
     py::dict tables;
-    for (auto& table : run::calculator_tables(result))
-        tables[py::str(table.name)] = py::cast(std::make_shared<report::Table>(std::move(table)));
+    for (auto& table : run::calculator_tables(result)) {
+        const auto name = table.name;  // the right side is evaluated first and empties the table
+        tables[py::str(name)] = py::cast(std::make_shared<report::Table>(std::move(table)));
+    }
     py::dict seasons;
     for (const auto& outcome : result.outcomes)
         if (outcome.account)

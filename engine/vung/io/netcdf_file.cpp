@@ -19,6 +19,10 @@ constexpr int kDeflateLevel = 1;
 
 std::mutex& libraries() {
     static std::mutex mutex;
+    // Files are closed here, one by one. What could not be closed because the disk is full would be closed again when
+    // the program ends, and end it with a segmentation fault.
+    static const bool at_exit = H5dont_atexit() >= 0;
+    static_cast<void>(at_exit);
     return mutex;
 }
 
