@@ -48,8 +48,8 @@ py::dict calculate(const std::filesystem::path& records, const std::filesystem::
     request.area = area;
     request.group = group;
     request.gwp = gwp;
-    request.options = options;
-    request.inputs = constants_of(inputs);
+    request.settings.options = options;
+    request.settings.inputs = constants_of(inputs);
     if (!on.empty()) {
         request.on = dates::parse_date(on);
         if (!request.on) throw UsageError{{.what = "'" + on + "' is no day", .where = "on", .fix = "write 2026-11-22"}};

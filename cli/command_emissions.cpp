@@ -45,14 +45,14 @@ run::CalculatorRequest request_of(const EmissionsArguments& arguments) {
     out.group = arguments.group;
     out.packs = arguments.packs;
     out.gwp = arguments.gwp;
-    out.inputs["region"] = arguments.region;
+    out.settings.inputs[packs::kRegion] = arguments.region;
     for (const auto& each : arguments.inputs) {
         const auto [name, value] = halves(each, "--set");
-        out.inputs[name] = constant(value);
+        out.settings.inputs[name] = constant(value);
     }
     for (const auto& each : arguments.options) {
         const auto [name, choice] = halves(each, "--option");
-        out.options[name] = choice;
+        out.settings.options[name] = choice;
     }
     if (!arguments.on.empty()) {
         out.on = dates::parse_date(arguments.on);

@@ -3,6 +3,7 @@
 
 #include <vung/formula/expression.h>
 #include <vung/run/calculator.h>
+#include <vung/run/find_pack.h>
 
 #include "command.h"
 #include "exit_code.h"

@@ -24,6 +24,7 @@ constexpr std::size_t kMaxColumns = 16'384;
 constexpr std::size_t kMaxSheetName = 31;
 constexpr std::size_t kMaxCellText = 32'767;
 constexpr std::size_t kMaxHint = 255;
+constexpr std::size_t kMaxPageNote = 100;
 constexpr std::size_t kMaxInlineChoices = 255;     // letters of a whole list inside the sheet
 constexpr std::size_t kCellsInMemory = 500'000;    // more are written row by row through a file
 constexpr std::int64_t kExactInteger = 1LL << 53;  // larger ones would lose digits as a number
@@ -181,7 +182,10 @@ private:
         if (sheet.landscape) worksheet_set_landscape(out);
         worksheet_fit_to_pages(out, static_cast<uint16_t>(sheet.pages_wide), 0);
         worksheet_set_margins(out, 0.5, 0.5, 0.6, 0.6);
-        worksheet_set_footer(out, "&L&A&R&P / &N");
+        std::string note;
+        for (const char c : fitting(sheet.page_note, kMaxPageNote))
+            note += c == '&' ? std::string{"&&"} : std::string{c};
+        worksheet_set_footer(out, ("&L&A" + (note.empty() ? "" : "&C" + note) + "&R&P / &N").c_str());
     }
 
     /// Programs that do not fit heights themselves would show one line of a wrapped text.

@@ -66,6 +66,7 @@ struct Sheet {
     bool landscape = true;           ///< how A4 is printed: one page wide
     std::size_t frozen_columns = 0;  ///< columns that stay in sight on the left
     double least_lines = 1;          ///< height of every row, in lines of text: room for handwriting
+    std::string page_note = "";      ///< printed at the foot of every page
     int pages_wide = 1;              ///< sheets of paper that a printed row goes over; frozen columns stand on each
 };
 

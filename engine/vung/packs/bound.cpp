@@ -32,7 +32,7 @@ public:
             const auto& chosen = bound_.options.at(pack_.scope.symbols[option.symbol].name);
             bound_.data.set_column(option.symbol, Scenario::none, {bound_.data.key_number(chosen)});
         }
-        if (const auto region = pack_.scope.symbol("region")) input({.symbol = *region, .needed = false});
+        if (const auto region = pack_.scope.symbol(kRegion)) input({.symbol = *region, .needed = false});
         if (const auto year = pack_.scope.symbol("year")) input({.symbol = *year, .unit = "1", .needed = false});
         if (const auto share = pack_.scope.symbol("share"))
             input(

@@ -163,6 +163,9 @@ std::string to_string(Status status);
 
 /// Levels that every pack has, by their place in Scope::levels: project > vintage (calendar year), project > season
 /// (parcel-season), and part, the share of a season that lies in a vintage.
+/// Key of the project that every pack may use: a row of the tables by region.
+inline constexpr const char* kRegion = "region";
+
 inline constexpr std::size_t kProject = 0, kVintage = 1, kSeason = 2, kPart = 3;
 
 /// Reads and checks a pack; its examples are not yet tried (packs/examples). `table` gives the units and keys of

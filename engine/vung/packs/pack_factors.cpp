@@ -76,7 +76,7 @@ void read_factors(PackTable& top, const factors::FactorTable& tables, Pack& pack
             use.keys.push_back(*of);
             // Regions are whatever the table of the first factor by region has.
             auto& symbol_of = pack.scope.symbols[*of];
-            if (key == "region" && keys.size() == 1 && symbol_of.keys.empty())
+            if (key == kRegion && keys.size() == 1 && symbol_of.keys.empty())
                 symbol_of.keys = tables.keys(use.table, use.edition);
             if (pack.scope.sees(symbol_of.level, symbol.level)) symbol.level = symbol_of.level;
             symbol.both = symbol.both || symbol_of.both;

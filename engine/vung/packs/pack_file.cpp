@@ -93,7 +93,7 @@ private:
             parents.insert(parents.begin(), pack_.scope.levels.size() - 1);
         }
         declare({.name = "share", .type = Type::number, .unit = {}, .level = kPart}, top_);
-        declare({.name = "region", .type = Type::key, .unit = {}, .level = kProject}, top_);
+        declare({.name = kRegion, .type = Type::key, .unit = {}, .level = kProject}, top_);
         declare({.name = "year", .type = Type::number, .unit = formula::parse_unit("1"), .level = kVintage}, top_);
     }
 

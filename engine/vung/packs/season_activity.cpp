@@ -8,9 +8,6 @@
 #include <limits>
 #include <set>
 
-#include <vung/error.h>
-#include <vung/text/nearest.h>
-
 namespace vung::packs {
 namespace {
 
@@ -291,58 +288,6 @@ SeasonActivity season_activity(const std::vector<ParcelSeason>& seasons, const S
     baseline.finish();
     project.finish();
     return out;
-}
-
-void set_constant(Activity& activity, const Pack& pack, const std::string& name, const Constant& value,
-                  std::optional<Scenario> scenario) {
-    const auto symbol = pack.scope.symbol(name);
-    const Input* input = nullptr;
-    std::vector<std::string> known{"region"};
-    for (const auto& each : pack.inputs) {
-        known.push_back(pack.scope.symbols[each.symbol].name);
-        if (symbol && each.symbol == *symbol) input = &each;
-    }
-    if (!input && name != "region")
-        throw InputError{{.what = "the pack '" + pack.id + "' has no input '" + name + "'",
-                          .where = name,
-                          .fix = text::suggestion(name, known)}};
-    const auto& what = pack.scope.symbols[*symbol];
-    const bool is_key = what.type == formula::Type::key;
-    if (is_key != std::holds_alternative<std::string>(value))
-        throw InputError{
-            {.what = "'" + name + "' needs " + (is_key ? "a key, a text in quotes" : "a number or true/false"),
-             .where = name,
-             .fix = is_key ? "write " + name + " = \"...\"" : "write it without quotes"}};
-    if (is_key && !what.keys.empty() &&
-        std::find(what.keys.begin(), what.keys.end(), std::get<std::string>(value)) == what.keys.end())
-        throw InputError{{.what = "'" + std::get<std::string>(value) + "' is no key of '" + name + "'",
-                          .where = name,
-                          .fix = text::suggestion(std::get<std::string>(value), what.keys)}};
-    const auto& level = pack.scope.levels[what.level];
-    const auto sides = what.both
-                           ? scenario ? std::vector{*scenario} : std::vector{Scenario::baseline, Scenario::project}
-                           : std::vector{Scenario::none};
-    for (const auto side : sides) {
-        const auto* rows_of = activity.find(level.name, side);
-        if (!rows_of || rows_of->rows == 0) rows_of = activity.find(level.name, Scenario::none);
-        const auto rows = rows_of ? std::max<std::size_t>(rows_of->rows, what.level == kProject ? 1 : 0) : 1;
-        auto& to = activity.at(level.name, side).columns[input && !input->record.empty() ? input->record : name];
-        const bool fresh = to.numbers.empty() && to.keys.empty();
-        if (fresh && input && !input->unit.empty()) to.unit = input->unit;
-        to.numbers.resize(rows, kNaN);
-        to.keys.resize(rows);
-        const auto scale = fresh || !input || input->unit.empty()
-                               ? 1.0
-                               : formula::parse_unit(input->unit).scale / formula::parse_unit(to.unit).scale;
-        for (std::size_t i = 0; i < rows; ++i) {
-            if (is_key) {
-                if (to.keys[i].empty()) to.keys[i] = std::get<std::string>(value);
-            } else if (std::isnan(to.numbers[i])) {
-                to.numbers[i] = std::holds_alternative<bool>(value) ? (std::get<bool>(value) ? 1 : 0)
-                                                                    : std::get<double>(value) * scale;
-            }
-        }
-    }
 }
 
 }  // namespace vung::packs

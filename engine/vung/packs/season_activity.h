@@ -6,7 +6,6 @@
 
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include <vung/packs/activity.h>
@@ -25,9 +24,6 @@ struct ParcelSeason {
     const parcels::ManagementRecord* project = nullptr;
     const parcels::ManagementRecord* baseline = nullptr;
 };
-
-/// A value that holds for the whole project or for every parcel-season: a number in the pack's unit, truth, or a key.
-using Constant = std::variant<double, bool, std::string>;
 
 struct SeasonActivityOptions {
     /// Evidence that counts for a drainage of the project: "tube", "log_photo", "satellite" ... Empty: none is asked
@@ -55,11 +51,6 @@ struct SeasonActivity {
 /// what evidenced dry periods show: two or more are multiple drainage, one is single, none is continuous flooding
 /// (decisions A10, A11, A24).
 SeasonActivity season_activity(const std::vector<ParcelSeason>& seasons, const SeasonActivityOptions& options = {});
-
-/// Puts constants where the pack has inputs of that name and nothing was recorded.
-/// \throws InputError  a name that is no input of the pack, a value of the wrong type, a key that it does not know
-void set_constant(Activity& activity, const Pack& pack, const std::string& name, const Constant& value,
-                  std::optional<formula::Scenario> scenario = std::nullopt);
 
 /// The regime that evidenced dry periods show, and nothing when none were recorded.
 std::optional<std::string> evidenced_regime(const parcels::ManagementRecord& record,

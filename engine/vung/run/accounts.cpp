@@ -6,14 +6,12 @@
 
 #include <vung/error.h>
 #include <vung/packs/catalogue.h>
-#include <vung/run/calculator.h>
 #include <vung/run/estimate.h>
 #include <vung/run/factor_signatures.h>
+#include <vung/run/find_pack.h>
 
 namespace vung::run {
 namespace {
-
-using formula::Scenario;
 
 /// The baseline record of a parcel-season: of the same season by name, else the newest of the parcel.
 const parcels::ManagementRecord* baseline_of(const Inputs& inputs, const std::string& parcel,
@@ -97,23 +95,14 @@ private:
         if (outcome.pack->reductions && out.notes.empty()) out.notes = activity.notes;
         auto region = project_.emissions.region;
         std::replace(region.begin(), region.end(), '-', '_');
-        packs::set_constant(activity.activity, *outcome.pack, "region", region);
+        packs::set_constant(activity.activity, *outcome.pack, packs::kRegion, region);
         const auto& settings = reductions ? project_.reductions.settings : project_.emissions.settings;
-        for (const auto& [name, value] : settings.inputs) {
-            std::optional<Scenario> scenario;
-            auto plain = name;
-            if (name.starts_with("baseline.")) scenario = Scenario::baseline, plain = name.substr(9);
-            if (name.starts_with("project.")) scenario = Scenario::project, plain = name.substr(8);
-            // One list serves several methodologies; each takes what it asks for.
-            if (outcome.pack->scope.symbol(plain))
-                packs::set_constant(activity.activity, *outcome.pack, plain, value, scenario);
-        }
+        packs::apply_inputs(activity.activity, *outcome.pack, settings);
         AccountOptions options;
         options.bind.factors = &table;
         if (!reductions) options.bind.gwp = project_.emissions.gwp;
         options.bind.remembered_values = project_.emissions.from_memory;
-        for (const auto& [option, choice] : settings.options)
-            if (outcome.pack->scope.symbol(option)) options.bind.options[option] = choice;
+        options.bind.options = packs::options_of(*outcome.pack, settings);
         options.seed = project_.seed;
         options.draws = static_cast<std::size_t>(project_.emissions.draws);
         options.threads = job_.threads();

@@ -66,6 +66,7 @@ public:
         out.sheets.push_back(pages.gaps());
         out.sheets.push_back(check());
         for (auto& sheet : engine) out.sheets.push_back(std::move(sheet));
+        for (auto& sheet : out.sheets) sheet.page_note = sheet.title[2];
         return out;
     }
 

@@ -6,18 +6,15 @@
 
 #include <vung/error.h>
 #include <vung/io/management_file.h>
-#include <vung/io/scene_files.h>
 #include <vung/io/spreadsheet.h>
 #include <vung/packs/catalogue.h>
+#include <vung/run/find_pack.h>
 #include <vung/run/supervise.h>
 
 namespace vung::run {
 namespace {
 
-using formula::Scenario;
 using parcels::ManagementRecord;
-
-constexpr std::size_t kMostBytes = 16 * 1024 * 1024;
 
 /// What the table says about its parcels besides what was done on them.
 struct ParcelFacts {
@@ -41,9 +38,10 @@ public:
         if (request_.baseline) read_baseline(facts);
         season_rows();
         job.stage("methodologies", request_.packs.size());
-        for (const auto& name : request_.packs) {
+        find_packs();
+        for (auto& each : found_) {
             job.check();
-            add_pack(name, job);
+            add_pack(each, job);
             job.advance();
         }
         return std::move(out_);
@@ -144,10 +142,29 @@ private:
         }
     }
 
-    void add_pack(const std::string& name, Job& job) {
+    struct Found {
+        std::shared_ptr<const packs::Pack> pack;
+        factors::FactorTable table;
+    };
+
+    /// All of them first: a setting that none of them knows is a slip, whatever the others do with theirs.
+    void find_packs() {
+        std::vector<std::shared_ptr<const packs::Pack>> packs;
+        for (const auto& name : request_.packs) {
+            auto table = factors::FactorTable::builtin();
+            packs.push_back(find_pack(name, table));
+            found_.push_back({packs.back(), std::move(table)});
+        }
+        const auto faults = packs::faults_of(request_.settings, packs);
+        if (faults.empty()) return;
+        const auto& first = faults.front();
+        throw UsageError{{.what = first.what, .where = first.name, .fix = first.fix}};
+    }
+
+    void add_pack(const Found& found, Job& job) {
         PackOutcome outcome;
-        auto table = factors::FactorTable::builtin();
-        outcome.pack = find_pack(name, table);
+        outcome.pack = found.pack;
+        const auto& table = found.table;
         if (request_.on) outcome.refusal = packs::refusal_on(*outcome.pack, *request_.on);
         if (outcome.refusal.empty() && outcome.pack->status == packs::Status::awaiting_factors)
             outcome.refusal = packs::refusal_on(*outcome.pack, outcome.pack->valid_from.value_or(dates::Date{}));
@@ -170,17 +187,13 @@ private:
         packs::SeasonActivityOptions how;
         if (outcome.pack->reductions) how.evidence = outcome.pack->evidence_kinds;
         auto activity = packs::season_activity(out_.seasons, how);
-        for (const auto& [name, value] : request_.inputs) set_input(activity.activity, *outcome.pack, name, value);
+        packs::apply_inputs(activity.activity, *outcome.pack, request_.settings);
         if (out_.notes.empty()) out_.notes = activity.notes;
         AccountOptions options;
         options.bind.factors = &table;
         options.bind.gwp = request_.gwp;
         options.bind.remembered_values = request_.remembered_values;
-        for (const auto& [option, choice] : request_.options) {
-            const auto symbol = outcome.pack->scope.symbol(option);
-            // An option of one pack may be unknown to another one; unknown to all it is refused below.
-            if (symbol || request_.packs.size() == 1) options.bind.options[option] = choice;
-        }
+        options.bind.options = packs::options_of(*outcome.pack, request_.settings);
         options.seed = request_.seed;
         options.draws = request_.draws;
         options.level = request_.level;
@@ -199,53 +212,15 @@ private:
         return out;
     }
 
-    void set_input(packs::Activity& activity, const packs::Pack& pack, const std::string& name,
-                   const packs::Constant& value) const {
-        std::optional<Scenario> scenario;
-        auto plain = name;
-        for (const auto& [prefix, side] : {std::pair{"baseline.", Scenario::baseline}, {"project.", Scenario::project}})
-            if (name.starts_with(prefix)) {
-                scenario = side;
-                plain = name.substr(std::string_view{prefix}.size());
-            }
-        if (request_.packs.size() > 1 && !pack.scope.symbol(plain)) return;
-        packs::set_constant(activity, pack, plain, value, scenario);
-    }
-
     const CalculatorRequest& request_;
     const RunOptions& options_;
     std::map<std::string, ParcelFacts> parcels_;
     std::set<std::string> seasons_;
+    std::vector<Found> found_;
     CalculatorResult out_;
 };
 
 }  // namespace
-
-std::vector<std::filesystem::path> factor_files_beside(const std::filesystem::path& pack) {
-    std::vector<std::filesystem::path> out;
-    std::error_code ignored;
-    const auto folder = pack.has_parent_path() ? pack.parent_path() : std::filesystem::path{"."};
-    for (const auto& entry : std::filesystem::directory_iterator{folder, ignored})
-        if (entry.path().extension() == ".csv") out.push_back(entry.path());
-    std::sort(out.begin(), out.end());
-    return out;
-}
-
-std::shared_ptr<const packs::Pack> find_pack(const std::string& name, factors::FactorTable& table) {
-    const std::filesystem::path file{name};
-    if (file.extension() != ".toml") return packs::builtin_pack(name);
-    std::error_code ignored;
-    if (!std::filesystem::is_regular_file(file, ignored))
-        throw InputError{{.what = "there is no such pack file", .where = file.string(), .fix = "check the path"}};
-    std::vector<factors::Factor> rows{table.rows().begin(), table.rows().end()};
-    for (const auto& csv : factor_files_beside(file)) {
-        const auto text = io::read_small_file(csv, kMostBytes);
-        if (!text.starts_with("key,edition,value,")) continue;
-        for (auto& row : factors::FactorTable::parse(csv.stem().string(), text)) rows.push_back(std::move(row));
-    }
-    table = factors::FactorTable{std::move(rows)};
-    return packs::load_pack(io::read_small_file(file, kMostBytes), file.string(), table);
-}
 
 CalculatorResult calculate(const CalculatorRequest& request, const RunOptions& options) {
     CalculatorResult out;

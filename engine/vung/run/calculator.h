@@ -13,6 +13,7 @@
 
 #include <vung/dates/date.h>
 #include <vung/packs/season_activity.h>
+#include <vung/packs/settings.h>
 #include <vung/parcels/management.h>
 #include <vung/problem.h>
 #include <vung/run/account_tables.h>
@@ -27,12 +28,11 @@ struct CalculatorRequest {
     std::string area = "area_ha";                   ///< column with its area in ha
     std::string group = "cooperative";              ///< column to add up by; where it is missing all is one group
     std::vector<std::string> packs = {
-        "ipcc-2019-rice"};                          ///< ids, or paths of pack files with factor tables beside them
-    std::string gwp;                                ///< empty: each pack's own
-    std::map<std::string, std::string> options;     ///< of packs: name to choice
-    std::map<std::string, packs::Constant> inputs;  ///< inputs that hold for all, "baseline.x" for one scenario
-    std::optional<dates::Date> on;                  ///< day on which packs must be in force; nothing: not asked
-    bool remembered_values = false;                 ///< factors that were written down from memory may be used
+        "ipcc-2019-rice"};           ///< ids, or paths of pack files with factor tables beside them
+    std::string gwp;                 ///< empty: each pack's own
+    packs::PackSettings settings;    ///< inputs that hold for all, and choices
+    std::optional<dates::Date> on;   ///< day on which packs must be in force; nothing: not asked
+    bool remembered_values = false;  ///< factors that were written down from memory may be used
     std::uint64_t seed = 1;
     std::size_t draws = 10000;
     double level = 0.95;
@@ -60,11 +60,5 @@ CalculatorResult calculate(const CalculatorRequest& request, const RunOptions& o
 
 /// The tables of a calculation: methodologies, emissions, years, rules, causes, notes.
 std::vector<report::Table> calculator_tables(const CalculatorResult& result);
-
-/// The CSV files beside a pack file, sorted; those that are tables of factors are read with it.
-std::vector<std::filesystem::path> factor_files_beside(const std::filesystem::path& pack);
-
-/// A pack by its id, or from a file together with the CSV tables of factors beside it. `table` receives these.
-std::shared_ptr<const packs::Pack> find_pack(const std::string& name, factors::FactorTable& table);
 
 }  // namespace vung::run

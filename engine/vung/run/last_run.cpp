@@ -21,7 +21,7 @@
 #include <vung/io/scene_path.h>
 #include <vung/report/digest.h>
 #include <vung/report/run_folder.h>
-#include <vung/run/calculator.h>
+#include <vung/run/find_pack.h>
 #include <vung/run/table_text.h>
 #include <vung/store/disk.h>
 #include <vung/version.h>

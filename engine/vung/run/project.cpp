@@ -155,7 +155,7 @@ void read_emissions(TomlSection section, Project& out) {
     emissions.signatures =
         section.path("signatures", out.folder, Need::optional).value_or(out.folder / "factors-signed.csv");
     emissions.from_memory = section.flag("from_memory").value_or(false);
-    emissions.settings = read_pack_settings(section);
+    emissions.settings = read_pack_settings(section, emissions.packs);
     emissions.draws = static_cast<int>(std::clamp<std::int64_t>(draws, 1, kMaxDraws));
     if (emissions.enabled && out.seasons.empty())
         section.fault("J-MISSING-KEY", "emissions need a season, and the file has none", "packs",

@@ -16,7 +16,7 @@
 #include <vung/io/boundary_layer.h>
 #include <vung/io/parcel_layer.h>
 #include <vung/io/scene_catalogue.h>
-#include <vung/packs/season_activity.h>
+#include <vung/packs/settings.h>
 #include <vung/parcels/gate_limits.h>
 #include <vung/problem.h>
 #include <vung/run/project_eudr.h>
@@ -44,13 +44,6 @@ struct SamplesSection {
     std::string sheet;             ///< of a workbook; empty: the one that fits
 };
 
-/// What a project tells methodologies besides its records: [emissions.inputs], [emissions.options] and the same below
-/// [reductions].
-struct PackSettings {
-    std::map<std::string, packs::Constant> inputs;  ///< "baseline.x" and "project.x" hold in one scenario
-    std::map<std::string, std::string> options;
-};
-
 /// [emissions]
 struct EmissionsSection {
     bool enabled = false;
@@ -61,7 +54,7 @@ struct EmissionsSection {
     int draws = 4096;
     std::filesystem::path signatures;  ///< default: <folder>/factors-signed.csv, which need not be there
     bool from_memory = false;          ///< factors that were written down from memory may be used
-    PackSettings settings;
+    packs::PackSettings settings;      ///< [emissions.inputs], [emissions.options]
 };
 
 /// [reductions]
@@ -70,7 +63,7 @@ struct ReductionsSection {
     std::optional<dates::Date> project_start, monitoring_start, monitoring_end;
     std::optional<int> lookback_first, lookback_last;  ///< years
     std::filesystem::path baseline;                    ///< records of the look-back years; empty: none
-    PackSettings settings;
+    packs::PackSettings settings;
 };
 
 /// [totals]

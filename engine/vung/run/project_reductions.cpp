@@ -3,7 +3,9 @@
 
 #include <algorithm>
 
+#include <vung/error.h>
 #include <vung/packs/catalogue.h>
+#include <vung/run/find_pack.h>
 #include <vung/text/nearest.h>
 
 namespace vung::run {
@@ -21,7 +23,7 @@ const data::TomlValue* pair_of(TomlSection& section, std::string_view key, Kind 
     return nullptr;
 }
 
-void add_inputs(TomlSection section, const std::string& prefix, PackSettings& out) {
+void add_inputs(TomlSection section, const std::string& prefix, packs::PackSettings& out) {
     for (const auto& [name, value] : section.members()) {
         switch (value.kind) {
             case Kind::integer:
@@ -41,10 +43,45 @@ void add_inputs(TomlSection section, const std::string& prefix, PackSettings& ou
     }
 }
 
+/// The packs that can be read; one that is no file and no id was told already.
+std::vector<std::shared_ptr<const packs::Pack>> found_packs(TomlSection& section,
+                                                            const std::vector<std::string>& names) {
+    std::vector<std::shared_ptr<const packs::Pack>> out;
+    const auto known = packs::pack_names();
+    for (const auto& name : names) {
+        if (!name.ends_with(".toml") && std::find(known.begin(), known.end(), name) == known.end()) continue;
+        try {
+            auto table = factors::FactorTable::builtin();
+            out.push_back(find_pack(name, table));
+        } catch (const InputError& error) {
+            const auto& problem = error.text();
+            section.fault("J-BAD-VALUE", problem.what + " (" + problem.where + ")", "packs", problem.fix);
+        }
+    }
+    return out;
+}
+
+void check_settings(TomlSection& section, const packs::PackSettings& settings,
+                    const std::vector<std::shared_ptr<const packs::Pack>>& packs) {
+    for (const auto& fault : packs::faults_of(settings, packs)) {
+        if (fault.list == packs::SettingFault::In::options) {
+            section.table("options").fault("J-BAD-VALUE", fault.what, fault.name, fault.fix);
+            continue;
+        }
+        auto inputs = section.table("inputs");
+        const auto dot = fault.name.find('.');
+        if (dot == std::string::npos)
+            inputs.fault("J-BAD-VALUE", fault.what, fault.name, fault.fix);
+        else
+            inputs.table(fault.name.substr(0, dot))
+                .fault("J-BAD-VALUE", fault.what, fault.name.substr(dot + 1), fault.fix);
+    }
+}
+
 }  // namespace
 
-PackSettings read_pack_settings(TomlSection& section) {
-    PackSettings out;
+packs::PackSettings read_pack_settings(TomlSection& section, const std::vector<std::string>& packs) {
+    packs::PackSettings out;
     section.value("inputs");  // known, whatever stands in them
     section.value("options");
     add_inputs(section.table("inputs"), "", out);
@@ -55,6 +92,7 @@ PackSettings read_pack_settings(TomlSection& section) {
         else
             options.fault("J-BAD-VALUE", "option '" + name + "' is no text", name, "write its choice in quotes");
     }
+    check_settings(section, out, found_packs(section, packs));
     return out;
 }
 
@@ -83,7 +121,7 @@ void read_reductions(TomlSection section, Project& out) {
             section.fault("J-BAD-VALUE", "lookback ends before it begins", "lookback", "exchange the two years");
     }
     reductions.baseline = section.path("baseline", out.folder, Need::optional).value_or("");
-    reductions.settings = read_pack_settings(section);
+    reductions.settings = read_pack_settings(section, reductions.packs);
     if (section.present() && !out.emissions.enabled)
         section.fault("J-MISSING-KEY", "reductions need the section [emissions], which tells the region", "packs",
                       "add [emissions] with packs and region");

@@ -9,8 +9,9 @@
 
 namespace vung::run {
 
-/// [inputs] and [options] below a section.
-PackSettings read_pack_settings(TomlSection& section);
+/// [inputs] and [options] below a section, for the packs that it names: a name that none of them knows is a fault, and
+/// so is a pack that cannot be read.
+packs::PackSettings read_pack_settings(TomlSection& section, const std::vector<std::string>& packs);
 
 void read_reductions(TomlSection section, Project& out);
 

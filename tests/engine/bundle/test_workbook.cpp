@@ -109,6 +109,7 @@ TEST(Workbook, SaysOnEverySheetThatNothingMayBeIssuedOnUncheckedFactors) {
         for (const auto& sheet : book.sheets) {
             ASSERT_GE(sheet.title.size(), 3u) << sheet.name;
             EXPECT_EQ(sheet.title[2], "Ước tính, không dùng để cấp tín chỉ") << sheet.name;
+            EXPECT_EQ(sheet.page_note, sheet.title[2]) << sheet.name;
         }
 }
 

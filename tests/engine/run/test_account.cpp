@@ -7,6 +7,7 @@
 #include <vung/error.h>
 #include <vung/packs/catalogue.h>
 #include <vung/packs/season_activity.h>
+#include <vung/packs/settings.h>
 #include <vung/run/account_tables.h>
 
 namespace vung::run {

@@ -300,6 +300,23 @@ TEST_F(ProjectFile, ReductionsNeedEmissionsAndAKnownPack) {
     EXPECT_THAT(fault.text.what, HasSubstr("need the section [emissions]"));
 }
 
+TEST_F(ProjectFile, AnInputThatNoMethodologyKnowsIsAFaultAtItsLine) {
+    const std::string head = kGood + std::string{"[emissions]\npacks = [\"ipcc-2019-rice\"]\nregion = \"world\"\n"};
+    const std::string packs = "[reductions]\npacks = [\"verra-vm0051-1.1\", \"gold-standard-437\"]\n";
+    const auto of = [&](const std::string& lines) { return only_fault(head + packs + lines); };
+    const auto misspelt = of("inputs = { adoptoin = 0.1 }\n");
+    EXPECT_THAT(misspelt.text.what, HasSubstr("no input 'adoptoin'"));
+    EXPECT_THAT(misspelt.text.fix, HasSubstr("adoption"));
+    const auto lines = std::count(head.begin(), head.end(), '\n') + 3;
+    EXPECT_THAT(misspelt.text.where, HasSubstr("line " + std::to_string(lines)));
+    EXPECT_THAT(of("inputs = { baseline = { water_regime = \"flooded\" } }\n").text.what,
+                HasSubstr("'flooded' is no key of 'water_regime'"));
+    EXPECT_THAT(of("inputs = { adoption = \"much\" }\n").text.what, HasSubstr("needs a number"));
+    EXPECT_THAT(of("options = { preseason = \"litteral\" }\n").text.fix, HasSubstr("literal"));
+    EXPECT_THAT(of("options = { presason = \"literal\" }\n").text.fix, HasSubstr("preseason"));
+    EXPECT_THAT(only_fault(head + "[reductions]\npacks = [\"mine.toml\"]\n").text.what, HasSubstr("no such pack file"));
+}
+
 TEST_F(ProjectFile, DiariesAndSamplesMayBeWorkbooks) {
     const std::string good =
         "[management]\nsource = \"diary.xlsx\"\nsheet = \"Vụ 1\"\n[samples]\nsource = \"samples.ods\"\n";

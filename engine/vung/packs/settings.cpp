@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <vung/packs/settings.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include <vung/error.h>
+#include <vung/text/nearest.h>
+
+namespace vung::packs {
+namespace {
+
+using formula::Scenario;
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+/// "baseline.x" in scenario and name.
+std::pair<std::optional<Scenario>, std::string> parts_of(const std::string& name) {
+    for (const auto& [prefix, side] : {std::pair{"baseline.", Scenario::baseline}, {"project.", Scenario::project}})
+        if (name.starts_with(prefix)) return {side, name.substr(std::string_view{prefix}.size())};
+    return {std::nullopt, name};
+}
+
+const Input* input_of(const Pack& pack, const std::string& name) {
+    for (const auto& input : pack.inputs)
+        if (pack.scope.symbols[input.symbol].name == name) return &input;
+    return nullptr;
+}
+
+bool has_input(const Pack& pack, const std::string& name) {
+    return name == kRegion || input_of(pack, name) != nullptr;
+}
+
+const Option* option_of(const Pack& pack, const std::string& name) {
+    for (const auto& option : pack.options)
+        if (pack.scope.symbols[option.symbol].name == name) return &option;
+    return nullptr;
+}
+
+/// Why a value cannot be that of an input which the pack has. Nothing: it can.
+std::optional<SettingFault> fault_of(const Pack& pack, const std::string& name, const Constant& value) {
+    const auto& symbol = pack.scope.symbols[*pack.scope.symbol(name)];
+    const bool is_key = symbol.type == formula::Type::key;
+    if (is_key != std::holds_alternative<std::string>(value))
+        return SettingFault{SettingFault::In::inputs, name,
+                            "'" + name + "' needs " + (is_key ? "a key, a text in quotes" : "a number or true/false"),
+                            is_key ? "write " + name + " = \"...\"" : "write it without quotes"};
+    if (!is_key || symbol.keys.empty()) return std::nullopt;
+    const auto& key = std::get<std::string>(value);
+    if (std::find(symbol.keys.begin(), symbol.keys.end(), key) != symbol.keys.end()) return std::nullopt;
+    return SettingFault{SettingFault::In::inputs, name, "'" + key + "' is no key of '" + name + "'",
+                        text::suggestion(key, symbol.keys)};
+}
+
+}  // namespace
+
+std::vector<SettingFault> faults_of(const PackSettings& settings,
+                                    const std::vector<std::shared_ptr<const Pack>>& packs) {
+    std::vector<SettingFault> out;
+    std::vector<std::string> inputs{kRegion}, options;
+    for (const auto& pack : packs) {
+        for (const auto& input : pack->inputs) inputs.push_back(pack->scope.symbols[input.symbol].name);
+        for (const auto& option : pack->options) options.push_back(pack->scope.symbols[option.symbol].name);
+    }
+    for (const auto& [name, value] : settings.inputs) {
+        const auto plain = parts_of(name).second;
+        if (std::find(inputs.begin(), inputs.end(), plain) == inputs.end()) {
+            out.push_back({SettingFault::In::inputs, name, "the methodologies have no input '" + plain + "'",
+                           text::suggestion(plain, inputs)});
+            continue;
+        }
+        for (const auto& pack : packs) {
+            if (!has_input(*pack, plain)) continue;
+            if (auto fault = fault_of(*pack, plain, value)) {
+                out.push_back({SettingFault::In::inputs, name, fault->what, fault->fix});
+                break;
+            }
+        }
+    }
+    for (const auto& [name, choice] : settings.options) {
+        if (std::find(options.begin(), options.end(), name) == options.end()) {
+            out.push_back({SettingFault::In::options, name, "the methodologies have no option '" + name + "'",
+                           options.empty() ? "leave it out" : text::suggestion(name, options)});
+            continue;
+        }
+        for (const auto& pack : packs) {
+            const auto* option = option_of(*pack, name);
+            if (!option) continue;
+            std::vector<std::string> choices;
+            for (const auto& each : option->choices) choices.push_back(each.first);
+            if (std::find(choices.begin(), choices.end(), choice) != choices.end()) continue;
+            out.push_back({SettingFault::In::options, name, "option '" + name + "' has no choice '" + choice + "'",
+                           text::suggestion(choice, choices)});
+            break;
+        }
+    }
+    return out;
+}
+
+void apply_inputs(Activity& activity, const Pack& pack, const PackSettings& settings) {
+    for (const auto& [name, value] : settings.inputs) {
+        const auto [scenario, plain] = parts_of(name);
+        if (has_input(pack, plain)) set_constant(activity, pack, plain, value, scenario);
+    }
+}
+
+std::map<std::string, std::string> options_of(const Pack& pack, const PackSettings& settings) {
+    std::map<std::string, std::string> out;
+    for (const auto& [name, choice] : settings.options)
+        if (option_of(pack, name)) out[name] = choice;
+    return out;
+}
+
+void set_constant(Activity& activity, const Pack& pack, const std::string& name, const Constant& value,
+                  std::optional<Scenario> scenario) {
+    if (!has_input(pack, name)) {
+        std::vector<std::string> known{kRegion};
+        for (const auto& each : pack.inputs) known.push_back(pack.scope.symbols[each.symbol].name);
+        throw InputError{{.what = "the pack '" + pack.id + "' has no input '" + name + "'",
+                          .where = name,
+                          .fix = text::suggestion(name, known)}};
+    }
+    if (const auto fault = fault_of(pack, name, value))
+        throw InputError{{.what = fault->what, .where = name, .fix = fault->fix}};
+    const auto* input = input_of(pack, name);
+    const auto& what = pack.scope.symbols[*pack.scope.symbol(name)];
+    const bool is_key = what.type == formula::Type::key;
+    const auto& level = pack.scope.levels[what.level];
+    const auto sides = what.both
+                           ? scenario ? std::vector{*scenario} : std::vector{Scenario::baseline, Scenario::project}
+                           : std::vector{Scenario::none};
+    for (const auto side : sides) {
+        const auto* rows_of = activity.find(level.name, side);
+        if (!rows_of || rows_of->rows == 0) rows_of = activity.find(level.name, Scenario::none);
+        const auto rows = rows_of ? std::max<std::size_t>(rows_of->rows, what.level == kProject ? 1 : 0) : 1;
+        auto& to = activity.at(level.name, side).columns[input && !input->record.empty() ? input->record : name];
+        const bool fresh = to.numbers.empty() && to.keys.empty();
+        if (fresh && input && !input->unit.empty()) to.unit = input->unit;
+        to.numbers.resize(rows, kNaN);
+        to.keys.resize(rows);
+        const auto scale = fresh || !input || input->unit.empty()
+                               ? 1.0
+                               : formula::parse_unit(input->unit).scale / formula::parse_unit(to.unit).scale;
+        for (std::size_t i = 0; i < rows; ++i) {
+            if (is_key) {
+                if (to.keys[i].empty()) to.keys[i] = std::get<std::string>(value);
+            } else if (std::isnan(to.numbers[i])) {
+                to.numbers[i] = std::holds_alternative<bool>(value) ? (std::get<bool>(value) ? 1 : 0)
+                                                                    : std::get<double>(value) * scale;
+            }
+        }
+    }
+}
+
+}  // namespace vung::packs
