@@ -39,10 +39,17 @@ py::dict calculate(const std::filesystem::path& records, const std::filesystem::
                    const std::vector<std::string>& packs, const std::vector<std::string>& id, const std::string& area,
                    const std::string& group, const std::string& gwp, const std::map<std::string, std::string>& options,
                    const py::dict& inputs, const std::string& on, bool from_memory, std::uint64_t seed,
-                   std::size_t draws, const std::string& language, int threads, const py::object& progress) {
+                   std::size_t draws, const std::string& language, const std::optional<std::pair<int, int>>& look_back,
+                   int threads, const py::object& progress) {
     run::CalculatorRequest request;
     request.records = records;
     if (!baseline.empty()) request.baseline = baseline;
+    if (look_back) {
+        if (look_back->second < look_back->first)
+            throw UsageError{
+                {.what = "the look-back ends before it begins", .where = "lookback", .fix = "write (2021, 2023)"}};
+        request.look_back = packs::LookBackYears{look_back->first, look_back->second};
+    }
     request.packs = packs;
     request.id = id;
     request.area = area;
@@ -77,8 +84,8 @@ py::dict calculate(const std::filesystem::path& records, const std::filesystem::
 
 void bind_emissions(py::module_& module) {
     module.def("calculate", &calculate, "records"_a, "baseline"_a, "packs"_a, "id"_a, "area"_a, "group"_a, "gwp"_a,
-               "options"_a, "inputs"_a, "on"_a, "from_memory"_a, "seed"_a, "draws"_a, "language"_a, "threads"_a = 0,
-               "progress"_a = py::none());
+               "options"_a, "inputs"_a, "on"_a, "from_memory"_a, "seed"_a, "draws"_a, "language"_a, "lookback"_a,
+               "threads"_a = 0, "progress"_a = py::none());
     module.def(
         "packs", [](const std::string& language) { return std::make_shared<report::Table>(run::pack_list(language)); },
         "language"_a = "en");

@@ -85,6 +85,7 @@ struct ZonalArguments {
 
 struct EmissionsArguments {
     std::filesystem::path records, baseline;  ///< baseline: empty, none
+    std::string look_back;                    ///< "2021-2023"
     std::vector<std::string> packs = {"ipcc-2019-rice"}, id = {"parcel"};
     std::string area = "area_ha", group = "cooperative", region = "southeast_asia";
     std::string gwp, on, language = "en";

@@ -36,10 +36,25 @@ packs::Constant constant(const std::string& text) {
     return text;
 }
 
+/// "2021-2023".
+packs::LookBackYears look_back_years(const std::string& text) {
+    packs::LookBackYears out;
+    const auto* const end = text.data() + text.size();
+    const auto first = std::from_chars(text.data(), end, out.first);
+    if (first.ec == std::errc{} && first.ptr != end && *first.ptr == '-') {
+        const auto last = std::from_chars(first.ptr + 1, end, out.last);
+        if (last.ec == std::errc{} && last.ptr == end && out.first <= out.last) return out;
+    }
+    throw UsageError{{.what = "--lookback '" + text + "' is no pair of years",
+                      .where = "command line",
+                      .fix = "write the first and the last: --lookback 2021-2023"}};
+}
+
 run::CalculatorRequest request_of(const EmissionsArguments& arguments) {
     run::CalculatorRequest out;
     out.records = arguments.records;
     if (!arguments.baseline.empty()) out.baseline = arguments.baseline;
+    if (!arguments.look_back.empty()) out.look_back = look_back_years(arguments.look_back);
     out.id = arguments.id;
     out.area = arguments.area;
     out.group = arguments.group;

@@ -11,6 +11,9 @@ namespace vung::cli {
     on->add_option("records", arguments.records, "Table with a row per parcel and season (.csv, .xlsx, .ods)")
         ->required();
     on->add_option("--baseline", arguments.baseline, "The same for the look-back years");
+    on->add_option("--lookback", arguments.look_back,
+                   "Years of the baseline records, repeated as a schedule: 2021-2023; without them a record stands for "
+                   "the season of its name");
     on->add_option("--pack", arguments.packs, "Methodologies, or pack files; comma between (default: ipcc-2019-rice)")
         ->delimiter(',');
     on->add_option("--id", arguments.id, "Column or columns that name a parcel (default: parcel)")->delimiter(',');

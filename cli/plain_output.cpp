@@ -106,7 +106,11 @@ std::string readable(double value) {
     const double size = std::abs(value);
     const int decimals = size >= 1000 || size == 0 ? 0 : size >= 10 ? 1 : size >= 0.1 ? 2 : 4;
     char text[64];
-    std::snprintf(text, sizeof text, "%.*f", decimals, value);
+    // Never "0.0000" for what is not zero.
+    if (size > 0 && size < 0.00005)
+        std::snprintf(text, sizeof text, "%.1e", value);
+    else
+        std::snprintf(text, sizeof text, "%.*f", decimals, value);
     return text;
 }
 

@@ -250,6 +250,7 @@ def calculate(
     seed: int,
     draws: int,
     language: str,
+    lookback: tuple[int, int] | None,
     threads: int = 0,
     progress: _Progress = None,
 ) -> dict[str, Any]: ...

@@ -78,6 +78,7 @@ def calculate(
     packs: str | Sequence[str] = "ipcc-2019-rice",
     *,
     baseline: AnyPath | pd.DataFrame | None = None,
+    lookback: tuple[int, int] | None = None,
     region: str = "southeast_asia",
     gwp: str = "",
     inputs: Mapping[str, Value] | None = None,
@@ -104,6 +105,9 @@ def calculate(
         Methodologies by id (``vung.emissions.packs()``), or pack files (.toml).
     baseline
         The same as ``records`` for the look-back years; reductions need it.
+    lookback
+        First and last of these years. They are repeated as a schedule, and what they show (years with records,
+        drainages, seasons a year) is told to the methodologies. Default: a record stands for the season of its name.
     region
         Region of the factor tables.
     gwp
@@ -144,6 +148,7 @@ def calculate(
             seed,
             draws,
             language,
+            lookback,
             threads,
             show,
         )

@@ -13,6 +13,7 @@
 #include <vung/data/data_file.h>
 #include <vung/error.h>
 #include <vung/text/csv_rows.h>
+#include <vung/text/formula_guard.h>
 #include <vung/text/nearest.h>
 
 namespace vung::factors {
@@ -127,7 +128,9 @@ const FactorTable& FactorTable::builtin() {
 }
 
 std::vector<Factor> FactorTable::parse(std::string_view name, std::string_view text) {
-    const auto lines = vung::text::split_csv(text);
+    auto lines = vung::text::split_csv(text);
+    for (auto& line : lines)
+        for (auto& cell : line.cells) cell = std::string{vung::text::unguarded(cell)};
     if (lines.empty() || !std::ranges::equal(lines.front().cells, kColumns))
         refuse(name, 1, fmt::format("the columns must be {}", fmt::join(kColumns, ", ")));
     std::vector<Factor> rows;

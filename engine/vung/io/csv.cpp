@@ -5,6 +5,7 @@
 #include <fstream>
 
 #include <vung/error.h>
+#include <vung/text/formula_guard.h>
 #include <vung/text/nearest.h>
 #include <vung/text/unicode.h>
 
@@ -166,6 +167,11 @@ void check_header(const CsvFile& csv, std::size_t line) {
     }
 }
 
+void unguard(std::vector<std::string>& cells) {
+    for (auto& cell : cells)
+        if (const auto plain = text::unguarded(cell); plain.size() < cell.size()) cell = std::string{plain};
+}
+
 }  // namespace
 
 std::optional<std::size_t> CsvFile::column(std::string_view name) const {
@@ -211,6 +217,7 @@ CsvRows split_rows(std::string_view text, const std::filesystem::path& name) {
     Parser parser(text, out.separator, name);
     std::vector<std::string> cells;
     for (std::size_t line = 1; parser.next(cells, line);) {
+        unguard(cells);
         out.rows.push_back(std::move(cells));
         out.lines.push_back(line);
     }
@@ -237,6 +244,7 @@ CsvFile parse_csv(std::string_view text, const std::filesystem::path& name) {
                    "the row has " + std::to_string(cells.size()) + " cells, the header " +
                        std::to_string(out.header.size()),
                    "give every row as many cells as the header; put cells with separators in quotes");
+        unguard(cells);
         out.rows.push_back(std::move(cells));
         out.lines.push_back(line);
     }

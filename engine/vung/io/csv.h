@@ -56,8 +56,9 @@ CsvRows split_rows(std::string_view text, const std::filesystem::path& name);
 std::string read_bytes(const std::filesystem::path& file);
 
 /// Writes a table: the header is the column names (which end in their unit: "area_ha"), absent as empty, LF line ends;
-/// written beside and renamed. Numbers are the shortest that read back the same. Rows are made into text in pieces, on
-/// the threads of the caller's arena; memory does not grow with the table. \throws InputError
+/// written beside and renamed; text that a spreadsheet would run gets an apostrophe (text/formula_guard.h), which the
+/// readers above take off again. Numbers are the shortest that read back the same. Rows are made into text in pieces,
+/// on the threads of the caller's arena; memory does not grow with the table. \throws InputError
 void write_csv(const std::filesystem::path& file, const report::Table& table);
 
 /// The same to a stream, as it stands.

@@ -14,6 +14,7 @@
 #include <vung/error.h>
 #include <vung/io/csv.h>
 #include <vung/report/atomic_file.h>
+#include <vung/text/formula_guard.h>
 
 namespace vung::io {
 namespace {
@@ -51,7 +52,7 @@ void append_value(std::string& out, const Column& column, std::size_t row) {
     switch (column.type()) {
         case Type::real: return append_number(out, column.reals()[row] == 0 ? 0.0 : column.reals()[row]);
         case Type::integer: return append_number(out, column.integers()[row]);
-        case Type::text: return append_cell(out, column.texts()[row]);
+        case Type::text: return append_cell(out, text::guarded(column.texts()[row]));
         default: append_cell(out, column.to_text(row));
     }
 }

@@ -122,6 +122,7 @@ struct MeasuredDeduction {
     std::vector<std::string> of;  ///< quantities of a season
     std::string input;            ///< input of the project that takes it
     std::string t, exempt;        ///< factors
+    double level = 0;             ///< of the interval whose half-width may exempt
 };
 
 struct Pack {

@@ -17,6 +17,9 @@ void read_deduction(const std::string& input, PackTable& table, Pack& pack) {
     out.of = table.texts("quantities");
     out.t = table.text("t");
     out.exempt = table.text("exempt");
+    out.level = table.number("level").value_or(0);
+    if (!(out.level > 0 && out.level < 1))
+        table.fail("the deduction has no level between 0 and 1", "write level = 0.90", table.raw("level"));
     table.finish();
     must_be_known(out.of, table, pack);
     must_be_known({out.input, out.t, out.exempt}, table, pack);

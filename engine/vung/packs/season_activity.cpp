@@ -8,6 +8,8 @@
 #include <limits>
 #include <set>
 
+#include <vung/packs/water_regime.h>
+
 namespace vung::packs {
 namespace {
 
@@ -15,9 +17,6 @@ using formula::Scenario;
 using parcels::ManagementRecord;
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-constexpr const char* kContinuous = "irrigated_continuously_flooded";
-constexpr const char* kSingle = "irrigated_single_drainage";
-constexpr const char* kMultiple = "irrigated_multiple_drainage_incl_awd";
 constexpr const char* kAnyFertiliser = "fracgasf_aggregated";
 
 double or_nan(const std::optional<double>& value) {
@@ -26,18 +25,6 @@ double or_nan(const std::optional<double>& value) {
 
 double days_between(const std::optional<dates::Date>& from, const std::optional<dates::Date>& to) {
     return from && to ? static_cast<double>((*to - *from).count()) : kNaN;
-}
-
-/// Number of drainages that a regime says: 0, 1, 2; nothing for other regimes.
-std::optional<int> drainages_of(const std::string& regime) {
-    if (regime == kContinuous) return 0;
-    if (regime == kSingle) return 1;
-    if (regime == kMultiple) return 2;
-    return std::nullopt;
-}
-
-const char* regime_of(std::size_t drainages) {
-    return drainages == 0 ? kContinuous : drainages == 1 ? kSingle : kMultiple;
 }
 
 /// Columns of one scenario, filled record by record.
@@ -49,6 +36,8 @@ public:
     void add(std::size_t row, const ParcelSeason& season, const ManagementRecord* record,
              const SeasonActivityOptions& options) {
         number("days", "d", row, season.days.value_or(kNaN));
+        number("seasons_per_year", "1", row,
+               or_nan(scenario_ == Scenario::baseline ? season.baseline_seasons_per_year : season.seasons_per_year));
         if (season.days_sd) sd("days", row, *season.days_sd);
         if (!record) return;
         if (const double days = days_between(record->sown, record->harvested); !std::isnan(days)) {
@@ -126,20 +115,13 @@ private:
     }
 
     std::string regime(std::size_t row, const ManagementRecord& record, const SeasonActivityOptions& options) {
-        auto recorded = record.water_regime.value_or("");
-        if (recorded.empty() && record.drainages)
-            recorded = regime_of(static_cast<std::size_t>(std::max(*record.drainages, 0)));
-        if (scenario_ != Scenario::project || options.evidence.empty()) {
-            if (recorded.empty() && record.dry_periods) recorded = regime_of(record.dry_periods->size());
-            return recorded;
-        }
-        const auto shown = evidenced_regime(record, options.evidence);
-        if (recorded.empty()) return shown.value_or("");
+        const auto recorded = recorded_regime(record).value_or("");
+        if (scenario_ != Scenario::project || options.evidence.empty()) return recorded;
+        const auto shown = evidenced_regime(record, options.evidence).value_or(regime_of(0));
         const auto claimed = drainages_of(recorded);
-        const auto seen = drainages_of(shown.value_or(kContinuous));
-        if (!claimed || *seen >= *claimed) return recorded;
-        out_.notes.push_back({row, recorded + " was recorded, evidence shows " + shown.value_or(kContinuous)});
-        return shown.value_or(kContinuous);
+        if (!claimed || *drainages_of(shown) >= *claimed) return recorded;
+        out_.notes.push_back({row, recorded + " was recorded, evidence shows " + shown});
+        return shown;
     }
 
     ActivityLevel& told(const char* relation, std::size_t row) {
@@ -190,8 +172,8 @@ private:
                 put(rows, "litres", "L", *litres * area_ha);
                 put(rows, "fuel_kind", std::string{kind});
             };
-            fuel(record.diesel_l_per_ha, "diesel_vcs");
-            fuel(record.petrol_l_per_ha, "gasoline_vcs");
+            fuel(record.diesel_l_per_ha, "diesel");
+            fuel(record.petrol_l_per_ha, "petrol");
         }
     }
 
@@ -249,16 +231,22 @@ void split_by_year(const std::vector<ParcelSeason>& seasons, const SeasonActivit
     }
 }
 
-}  // namespace
-
-std::optional<std::string> evidenced_regime(const ManagementRecord& record, const std::vector<std::string>& evidence) {
-    if (!record.dry_periods) return std::nullopt;
-    const auto counts =
-        std::count_if(record.dry_periods->begin(), record.dry_periods->end(), [&](const parcels::DryPeriod& period) {
-            return std::find(evidence.begin(), evidence.end(), period.evidence) != evidence.end();
-        });
-    return regime_of(static_cast<std::size_t>(counts));
+/// Nothing is written where no season has a look-back: a project may tell these for all.
+void look_back_columns(const std::vector<ParcelSeason>& seasons, ActivityLevel& level) {
+    const auto add = [&](const char* name, const auto& value_of) {
+        std::vector<double> numbers;
+        for (const auto& season : seasons) numbers.push_back(value_of(season));
+        if (std::all_of(numbers.begin(), numbers.end(), [](double each) { return std::isnan(each); })) return;
+        level.columns[name].numbers = std::move(numbers);
+        level.columns[name].keys.resize(seasons.size());
+    };
+    add("lookback_seen", [](const ParcelSeason& season) { return or_nan(season.lookback_seen); });
+    add("drained_in_lookback", [](const ParcelSeason& season) {
+        return season.drained_in_lookback ? (*season.drained_in_lookback ? 1.0 : 0.0) : kNaN;
+    });
 }
+
+}  // namespace
 
 SeasonActivity season_activity(const std::vector<ParcelSeason>& seasons, const SeasonActivityOptions& options) {
     SeasonActivity out;
@@ -278,6 +266,7 @@ SeasonActivity season_activity(const std::vector<ParcelSeason>& seasons, const S
             area.sd[area.numbers.size() - 1] = *season.area_sd_ha;
         }
     }
+    look_back_columns(seasons, level);
     out.activity.at("project").rows = 1;
     split_by_year(seasons, options, out);
     Side baseline{out, Scenario::baseline, seasons.size()}, project{out, Scenario::project, seasons.size()};

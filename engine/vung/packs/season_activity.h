@@ -23,6 +23,9 @@ struct ParcelSeason {
     std::optional<double> days_sd;
     const parcels::ManagementRecord* project = nullptr;
     const parcels::ManagementRecord* baseline = nullptr;
+    std::optional<double> seasons_per_year, baseline_seasons_per_year;  ///< of rice
+    std::optional<double> lookback_seen;                                ///< years of look-back with records
+    std::optional<bool> drained_in_lookback;
 };
 
 struct SeasonActivityOptions {
@@ -51,9 +54,5 @@ struct SeasonActivity {
 /// what evidenced dry periods show: two or more are multiple drainage, one is single, none is continuous flooding
 /// (decisions A10, A11, A24).
 SeasonActivity season_activity(const std::vector<ParcelSeason>& seasons, const SeasonActivityOptions& options = {});
-
-/// The regime that evidenced dry periods show, and nothing when none were recorded.
-std::optional<std::string> evidenced_regime(const parcels::ManagementRecord& record,
-                                            const std::vector<std::string>& evidence);
 
 }  // namespace vung::packs

@@ -50,6 +50,8 @@ struct AccountYear {
     std::optional<int> year;
     Estimated net, issuable;
     double issued_before = 0;
+    std::vector<double> group_net;    ///< of each group in this year, before caps and rounding
+    std::vector<double> group_whole;  ///< whole tonnes of each, by largest remainder; they add up to `issuable`
 };
 
 /// One random variable: a row of a factor table, and how much of the variance of the programme's total it makes.

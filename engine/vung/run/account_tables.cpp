@@ -208,6 +208,33 @@ report::Table account_years(const std::vector<PackOutcome>& outcomes) {
     return out;
 }
 
+report::Table account_shares(const std::vector<PackOutcome>& outcomes) {
+    report::Table out{"shares", {}, {"pack", "year", "group"}};
+    Column pack{"pack", Type::text}, year{"year", Type::integer}, group{"group", Type::text, "", "-: no group"},
+        net{"net", Type::real, "t_CO2e", "of the group in this year, before caps and rounding"},
+        whole{"whole_tonnes", Type::real, "t_CO2e", "largest remainder; they add up to those of the year"};
+    for (const auto& outcome : outcomes) {
+        if (!outcome.account) continue;
+        for (const auto& each : outcome.account->years)
+            for (std::size_t g = 0; g < each.group_net.size(); ++g) {
+                pack.push(outcome.pack->id);
+                if (each.year)
+                    year.push(static_cast<std::int64_t>(*each.year));
+                else
+                    year.push_absent();
+                const auto& name = outcome.account->groups[g].name;
+                group.push(std::string_view{name.empty() ? "-" : name});
+                net.push(each.group_net[g]);
+                if (each.group_whole.empty())
+                    whole.push_absent();
+                else
+                    whole.push(each.group_whole[g]);
+            }
+    }
+    out.columns = {pack, year, group, net, whole};
+    return out;
+}
+
 report::Table account_rules(const std::vector<PackOutcome>& outcomes, const std::string& language) {
     report::Table out{"rules", {}, {"pack", "rule"}};
     Column pack{"pack", Type::text}, rule{"rule", Type::text}, text{"text", Type::text}, clause{"clause", Type::text},
@@ -252,7 +279,7 @@ report::Table account_causes(const std::vector<PackOutcome>& outcomes) {
     return out;
 }
 
-report::Table account_notes(const std::vector<PackOutcome>& outcomes, const std::vector<packs::ParcelSeason>& seasons) {
+report::Table account_notes(const std::vector<PackOutcome>& outcomes, const SeasonsOf& seasons_of) {
     report::Table out{"notes", {}, {"pack", "kind", "name", "scenario", "used"}};
     Column pack{"pack", Type::text}, kind{"kind", Type::text}, name{"name", Type::text},
         scenario{"scenario", Type::text}, used{"used", Type::text}, why{"why", Type::text}, rows{"rows", Type::integer},
@@ -260,7 +287,10 @@ report::Table account_notes(const std::vector<PackOutcome>& outcomes, const std:
     for (const auto& outcome : outcomes) {
         if (!outcome.account) continue;
         const auto& bound = *outcome.account->bound;
+        const auto& seasons = seasons_of(outcome);
         for (const auto& note : bound.notes) {
+            // Inventories compute both sides and report the project's alone.
+            if (note.scenario == Scenario::baseline && !outcome.pack->reductions) continue;
             pack.push(outcome.pack->id);
             kind.push(kind_text(note.kind));
             name.push(note.name);

@@ -4,6 +4,7 @@
 /// \file
 /// Accounts of one or several methodologies as tables: what reports, exports and people read.
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,10 @@ report::Table account_comparison(const std::vector<PackOutcome>& outcomes, const
 /// One row per pack and calendar year.
 report::Table account_years(const std::vector<PackOutcome>& outcomes);
 
+/// One row per pack, calendar year and group: what it saved, unrounded, and its whole tonnes by largest remainder,
+/// which add up to those of the year.
+report::Table account_shares(const std::vector<PackOutcome>& outcomes);
+
 /// Every rule of every pack with its verdicts.
 report::Table account_rules(const std::vector<PackOutcome>& outcomes, const std::string& language);
 
@@ -43,7 +48,8 @@ report::Table account_rules(const std::vector<PackOutcome>& outcomes, const std:
 report::Table account_causes(const std::vector<PackOutcome>& outcomes);
 
 /// Fallbacks, missing fields and factors that could not be used, with how many rows each touched and what was put in.
-report::Table account_notes(const std::vector<PackOutcome>& outcomes, const std::vector<packs::ParcelSeason>& seasons);
+using SeasonsOf = std::function<const std::vector<packs::ParcelSeason>&(const PackOutcome&)>;
+report::Table account_notes(const std::vector<PackOutcome>& outcomes, const SeasonsOf& seasons_of);
 
 /// Central values of every reported quantity of one pack for each parcel-season, with its eligibility.
 report::Table account_seasons(const PackOutcome& outcome, const std::vector<packs::ParcelSeason>& seasons);

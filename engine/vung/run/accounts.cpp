@@ -6,57 +6,11 @@
 
 #include <vung/error.h>
 #include <vung/packs/catalogue.h>
-#include <vung/run/estimate.h>
 #include <vung/run/factor_signatures.h>
 #include <vung/run/find_pack.h>
 
 namespace vung::run {
 namespace {
-
-/// The baseline record of a parcel-season: of the same season by name, else the newest of the parcel.
-const parcels::ManagementRecord* baseline_of(const Inputs& inputs, const std::string& parcel,
-                                             const std::string& season) {
-    const parcels::ManagementRecord* newest = nullptr;
-    for (const auto* list : {&inputs.baseline.records, &inputs.baseline.baseline, &inputs.management.baseline}) {
-        const auto first = std::lower_bound(list->begin(), list->end(), parcel,
-                                            [](const auto& record, const auto& id) { return record.parcel < id; });
-        for (auto at = first; at != list->end() && at->parcel == parcel; ++at) {
-            if (at->season == season) return &*at;
-            newest = &*at;
-        }
-    }
-    return newest;
-}
-
-std::vector<packs::ParcelSeason> rice_seasons(const Project& project, const Inputs& inputs,
-                                              const std::vector<ParcelFindings>& findings) {
-    std::vector<packs::ParcelSeason> out;
-    for (std::size_t i = 0; i < findings.size(); ++i)
-        for (std::size_t s = 0; s < project.seasons.size(); ++s) {
-            const auto& parcel = inputs.layer.parcels[i];
-            const auto& name = project.seasons[s].name;
-            const auto& finding = findings[i].seasons[s];
-            const auto* record = find_record(inputs, parcel.id, name);
-            const bool by_diary = finding.verdict == crops::Verdict::cannot_tell && record && record->crop == "rice";
-            if (finding.verdict != crops::Verdict::rice && !by_diary) continue;
-            packs::ParcelSeason row;
-            row.parcel = parcel.id;
-            row.season = name;
-            row.group = parcel.cooperative;
-            row.area_ha = parcel.area_ha;
-            row.project = record;
-            row.baseline = baseline_of(inputs, parcel.id, name);
-            for (const auto& cycle : finding.seasons) {
-                if (!cycle.rice || row.days) continue;
-                if (const auto length = crops::season_length(cycle)) {
-                    row.days = length->days;
-                    row.days_sd = length->sd;
-                }
-            }
-            out.push_back(std::move(row));
-        }
-    return out;
-}
 
 class Accounts {
 public:
@@ -91,8 +45,16 @@ private:
                      ProjectAccounts& out) {
         packs::SeasonActivityOptions how;
         if (outcome.pack->reductions) how.evidence = outcome.pack->evidence_kinds;
-        auto activity = packs::season_activity(out.seasons, how);
-        if (outcome.pack->reductions && out.notes.empty()) out.notes = activity.notes;
+        const auto& seasons = out.seasons_of(outcome);
+        if (seasons.empty())
+            throw InputError{{.what = "no rice crop lies in the project and monitoring period",
+                              .where = project_.file.string() + ", [reductions]",
+                              .fix = "correct project_start or monitoring; vung problems lists what was left out"}};
+        auto activity = packs::season_activity(seasons, how);
+        if (outcome.pack->reductions && !evidence_told_) {
+            evidence_told_ = true;
+            out.rice.notes.insert(out.rice.notes.end(), activity.notes.begin(), activity.notes.end());
+        }
         auto region = project_.emissions.region;
         std::replace(region.begin(), region.end(), '-', '_');
         packs::set_constant(activity.activity, *outcome.pack, packs::kRegion, region);
@@ -112,6 +74,7 @@ private:
 
     const Project& project_;
     Job& job_;
+    bool evidence_told_ = false;
 };
 
 }  // namespace
@@ -120,8 +83,8 @@ ProjectAccounts project_accounts(const Project& project, const Inputs& inputs,
                                  const std::vector<ParcelFindings>& findings, Job& job) {
     ProjectAccounts out;
     if (!project.emissions.enabled || project.seasons.empty()) return out;
-    out.seasons = rice_seasons(project, inputs, findings);
-    if (out.seasons.empty()) return out;
+    out.rice = rice_seasons(project, inputs, findings);
+    if (out.rice.all.empty()) return out;
     job.stage("methodologies", project.emissions.packs.size() + project.reductions.packs.size());
     Accounts accounts{project, job};
     for (const auto& name : project.emissions.packs) {
@@ -141,12 +104,14 @@ std::vector<report::Table> accounts_tables(const ProjectAccounts& accounts, cons
     out.push_back(account_comparison(accounts.outcomes, language));
     out.push_back(account_totals(accounts.outcomes, language));
     out.push_back(account_years(accounts.outcomes));
+    out.push_back(account_shares(accounts.outcomes));
     out.push_back(account_rules(accounts.outcomes, language));
     out.push_back(account_causes(accounts.outcomes));
-    out.push_back(account_notes(accounts.outcomes, accounts.seasons));
+    out.push_back(account_notes(
+        accounts.outcomes, [&](const PackOutcome& outcome) -> const auto& { return accounts.seasons_of(outcome); }));
     for (const auto& outcome : accounts.outcomes) {
         if (!outcome.account) continue;
-        auto table = account_seasons(outcome, accounts.seasons);
+        auto table = account_seasons(outcome, accounts.seasons_of(outcome));
         table.name += "_" + outcome.pack->id;
         out.push_back(std::move(table));
     }

@@ -11,19 +11,23 @@
 #include <vung/run/account_tables.h>
 #include <vung/run/analyse.h>
 #include <vung/run/inputs.h>
+#include <vung/run/rice_seasons.h>
 #include <vung/run/supervise.h>
 
 namespace vung::run {
 
 struct ProjectAccounts {
-    std::vector<packs::ParcelSeason> seasons;  ///< point into the project's records
+    RiceSeasons rice;
     std::vector<PackOutcome> outcomes;
-    std::vector<packs::SeasonNote> notes;
+
+    /// Inventories have all crops, reductions those of their period.
+    const std::vector<packs::ParcelSeason>& seasons_of(const PackOutcome& outcome) const {
+        return outcome.pack->reductions ? rice.counted : rice.all;
+    }
 };
 
-/// Nothing where the project has no [emissions]. A crop is what images or the diary call rice; its group is its
-/// cooperative. Packs that are not in force on the last day of monitoring (or of the last season) are refused, each for
-/// itself.
+/// Nothing where the project has no [emissions]. Packs that are not in force on the last day of monitoring (or of the
+/// last season) are refused, each for itself.
 /// \throws InputError  an unknown input or option
 ProjectAccounts project_accounts(const Project& project, const Inputs& inputs,
                                  const std::vector<ParcelFindings>& findings, Job& job);

@@ -20,6 +20,7 @@
 #include <vung/run/bundle_manifest.h>
 #include <vung/run/bundle_tables.h>
 #include <vung/run/bundle_words.h>
+#include <vung/text/formula_guard.h>
 #include <vung/version.h>
 
 namespace vung::run {
@@ -27,7 +28,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string csv_cell(const std::string& text) {
+std::string csv_cell(const std::string& value) {
+    const auto text = text::guarded(value);
     if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
     std::string out = "\"";
     for (const char c : text) out += c == '"' ? std::string{"\"\""} : std::string{c};

@@ -124,7 +124,13 @@ private:
             return std::tie(a.parcel, a.season, a.year) < std::tie(b.parcel, b.season, b.year);
         });
         std::map<std::string, std::vector<const ManagementRecord*>> by_parcel;
-        for (const auto& record : out_.baseline) by_parcel[record.parcel].push_back(&record);
+        std::vector<const ManagementRecord*> baseline;
+        for (const auto& record : out_.baseline) {
+            by_parcel[record.parcel].push_back(&record);
+            baseline.push_back(&record);
+        }
+        std::optional<packs::LookBack> look_back;
+        if (request_.look_back) look_back.emplace(baseline, *request_.look_back);
         for (const auto& record : out_.records) {
             const auto& facts = parcels_.at(record.parcel);
             packs::ParcelSeason row;
@@ -133,13 +139,29 @@ private:
             row.group = facts.group;
             row.area_ha = facts.area_ha;
             row.project = &record;
-            if (const auto found = by_parcel.find(record.parcel); found != by_parcel.end()) {
+            if (look_back) {
+                add_look_back(*look_back, record, row);
+            } else if (const auto found = by_parcel.find(record.parcel); found != by_parcel.end()) {
                 for (const auto* each : found->second)
                     if (each->season == record.season) row.baseline = each;
                 if (!row.baseline && found->second.size() == 1) row.baseline = found->second.front();
             }
             out_.seasons.push_back(std::move(row));
         }
+    }
+
+    void add_look_back(const packs::LookBack& look_back, const ManagementRecord& record, packs::ParcelSeason& row) {
+        const auto year = packs::harvest_year(record);
+        if (!year)
+            throw InputError{{.what = "the season has no year, so no year of the look-back stands for it",
+                              .where = record.where,
+                              .fix = "write its day of harvest, or leave out the years of the look-back"}};
+        const auto answer = look_back.of({record.parcel, record.season, record.sown, *year}, out_.made);
+        row.baseline = answer.record;
+        row.lookback_seen = answer.years_seen;
+        row.drained_in_lookback = answer.drained;
+        row.baseline_seasons_per_year = answer.seasons_per_year;
+        for (const auto& note : answer.notes) out_.notes.push_back({out_.seasons.size(), note});
     }
 
     struct Found {
@@ -188,7 +210,8 @@ private:
         if (outcome.pack->reductions) how.evidence = outcome.pack->evidence_kinds;
         auto activity = packs::season_activity(out_.seasons, how);
         packs::apply_inputs(activity.activity, *outcome.pack, request_.settings);
-        if (out_.notes.empty()) out_.notes = activity.notes;
+        if (!evidence_told_) out_.notes.insert(out_.notes.end(), activity.notes.begin(), activity.notes.end());
+        evidence_told_ = evidence_told_ || outcome.pack->reductions;
         AccountOptions options;
         options.bind.factors = &table;
         options.bind.gwp = request_.gwp;
@@ -217,6 +240,7 @@ private:
     std::map<std::string, ParcelFacts> parcels_;
     std::set<std::string> seasons_;
     std::vector<Found> found_;
+    bool evidence_told_ = false;
     CalculatorResult out_;
 };
 
@@ -232,9 +256,10 @@ std::vector<report::Table> calculator_tables(const CalculatorResult& result) {
     return {account_comparison(result.outcomes, result.language),
             account_totals(result.outcomes, result.language),
             account_years(result.outcomes),
+            account_shares(result.outcomes),
             account_rules(result.outcomes, result.language),
             account_causes(result.outcomes),
-            account_notes(result.outcomes, result.seasons)};
+            account_notes(result.outcomes, [&](const PackOutcome&) -> const auto& { return result.seasons; })};
 }
 
 }  // namespace vung::run

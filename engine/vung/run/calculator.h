@@ -5,6 +5,7 @@
 /// Emissions and reductions from tables alone: a diary with an area for each parcel, and methodologies. No project, no
 /// imagery.
 
+#include <deque>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -12,6 +13,7 @@
 #include <vector>
 
 #include <vung/dates/date.h>
+#include <vung/packs/look_back.h>
 #include <vung/packs/season_activity.h>
 #include <vung/packs/settings.h>
 #include <vung/parcels/management.h>
@@ -24,6 +26,7 @@ namespace vung::run {
 struct CalculatorRequest {
     std::filesystem::path records;                  ///< one row per parcel and season, as docs/methods/diaries.md says
     std::optional<std::filesystem::path> baseline;  ///< the same for the look-back years
+    std::optional<packs::LookBackYears> look_back;  ///< nothing: a baseline record stands for the season of its name
     std::vector<std::string> id = {"parcel"};       ///< columns that name a parcel
     std::string area = "area_ha";                   ///< column with its area in ha
     std::string group = "cooperative";              ///< column to add up by; where it is missing all is one group
@@ -42,8 +45,9 @@ struct CalculatorRequest {
 
 struct CalculatorResult {
     std::vector<parcels::ManagementRecord> records, baseline;
-    std::vector<packs::ParcelSeason> seasons;  ///< point into the records
-    std::vector<PackOutcome> outcomes;         ///< in the order asked for
+    std::deque<parcels::ManagementRecord> made;  ///< as in packs/look_back.h
+    std::vector<packs::ParcelSeason> seasons;    ///< point into the records
+    std::vector<PackOutcome> outcomes;           ///< in the order asked for
     std::vector<packs::SeasonNote> notes;
     std::vector<Problem> problems;
     std::string language;
@@ -58,7 +62,7 @@ struct CalculatorResult {
 ///         input; Cancelled
 CalculatorResult calculate(const CalculatorRequest& request, const RunOptions& options = {});
 
-/// The tables of a calculation: methodologies, emissions, years, rules, causes, notes.
+/// The tables of a calculation: methodologies, emissions, years, shares, rules, causes, notes.
 std::vector<report::Table> calculator_tables(const CalculatorResult& result);
 
 }  // namespace vung::run

@@ -127,6 +127,15 @@ void find_unseen(Inputs& inputs) {
     }
 }
 
+/// Parcels that are gone but have a past that others inherit; their areas are not known.
+void add_ancestors(const parcels::Lineage& lineage, io::DiaryFacts& facts) {
+    std::set<std::string> gone;
+    for (const auto& step : lineage.rows())
+        if (!facts.find(step.parent)) gone.insert(step.parent);
+    for (const auto& id : gone) facts.parcels.push_back({.id = id, .area_ha = std::nullopt, .household = ""});
+    std::sort(facts.parcels.begin(), facts.parcels.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+}
+
 }  // namespace
 
 ShapeSet shape_set(const parcels::ParcelLayer& layer) {
@@ -210,6 +219,7 @@ Inputs load_inputs(const Project& project, Job& job, std::vector<Problem>* fault
             auto facts = diary_facts(project, inputs.layer);
             facts.other_seasons = true;
             facts.sheet.clear();
+            add_ancestors(inputs.land.lineage, facts);
             inputs.baseline = io::read_management(project.reductions.baseline, facts);
             take(inputs.baseline.problems);
         });

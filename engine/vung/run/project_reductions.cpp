@@ -121,6 +121,16 @@ void read_reductions(TomlSection section, Project& out) {
             section.fault("J-BAD-VALUE", "lookback ends before it begins", "lookback", "exchange the two years");
     }
     reductions.baseline = section.path("baseline", out.folder, Need::optional).value_or("");
+    if (!reductions.baseline.empty() && !reductions.lookback_first)
+        section.fault("J-MISSING-KEY", "the years of the look-back are missing", "baseline",
+                      "write lookback = [2021, 2023], the first and the last year of the baseline records");
+    if (reductions.project_start && reductions.monitoring_end && *reductions.monitoring_end < *reductions.project_start)
+        section.fault("J-BAD-VALUE", "monitoring ends before the project starts", "monitoring",
+                      "correct project_start or monitoring");
+    if (reductions.project_start && reductions.lookback_last &&
+        dates::make_date(*reductions.lookback_last, 1, 1) >= *reductions.project_start)
+        section.fault("J-BAD-VALUE", "the look-back does not end before the project starts", "lookback",
+                      "correct project_start or lookback");
     reductions.settings = read_pack_settings(section, reductions.packs);
     if (section.present() && !out.emissions.enabled)
         section.fault("J-MISSING-KEY", "reductions need the section [emissions], which tells the region", "packs",

@@ -114,8 +114,8 @@ void describe_accounts(const ProjectAccounts& accounts, report::Manifest& manife
         if (!outcome.account->stamp.empty() && seen.insert(outcome.account->stamp).second)
             manifest.notices.push_back(outcome.account->stamp);
     }
-    for (const auto& note : accounts.notes) {
-        const auto& season = accounts.seasons[note.season];
+    for (const auto& note : accounts.rice.notes) {
+        const auto& season = accounts.rice.counted[note.season];
         manifest.notices.push_back(season.parcel + " " + season.season + ": " + note.what);
     }
 }
@@ -180,6 +180,7 @@ void run_job(const Project& project, const RunOptions& options, Job& job, RunRes
     const auto estimates = estimate(project, inputs, findings, job);
     const auto accounts = project_accounts(project, inputs, findings, job);
     problems.insert(problems.end(), estimates.problems.begin(), estimates.problems.end());
+    problems.insert(problems.end(), accounts.rice.problems.begin(), accounts.rice.problems.end());
     if (project.emissions.enabled) {
         const auto found = signed_factors(project.emissions.signatures).problems;
         problems.insert(problems.end(), found.begin(), found.end());

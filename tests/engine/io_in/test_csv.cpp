@@ -68,6 +68,20 @@ TEST(Csv, AWrittenTableReadsBackTheSame) {
     EXPECT_THAT(csv.rows[1], ElementsAre("", ""));
 }
 
+TEST(Csv, ASpreadsheetRunsNothingThatWasWrittenAndTheTextComesBack) {
+    const test::TemporaryFolder folder;
+    report::Table table;
+    auto& name = table.add({"name", report::Type::text});
+    name.push("=HYPERLINK(\"http://x\")"), name.push("-2+3"), name.push("-2"), name.push("'=1");
+    auto& change = table.add({"change", report::Type::real});
+    change.push(-1.5), change.push(-1.5), change.push(-1.5), change.push(-1.5);
+    write_csv(folder / "t.csv", table);
+    EXPECT_EQ(read_bytes(folder / "t.csv"),
+              "name,change\n\"'=HYPERLINK(\"\"http://x\"\")\",-1.5\n'-2+3,-1.5\n-2,-1.5\n''=1,-1.5\n");
+    const auto csv = read_csv(folder / "t.csv");
+    for (std::size_t row = 0; row < 4; ++row) EXPECT_EQ(csv.rows[row][0], table.columns[0].texts()[row]);
+}
+
 TEST(Csv, ARowOfOneAbsentValueIsNotLost) {
     const test::TemporaryFolder folder;
     report::Table table;

@@ -178,7 +178,7 @@ private:
     Question farming_methodology() const {
         if (id_ == "vm42_diesel")
             return {on("verra-vm0051-1.1") + answer("t_CO2e", "project(fuel)"),
-                    fmt::format("area = 1, fuels = [{{ litres = {}, fuel_kind = \"diesel_vcs\" }}]", number("litres")),
+                    fmt::format("area = 1, fuels = [{{ litres = {}, fuel_kind = \"diesel\" }}]", number("litres")),
                     "t_CO2e"};
         if (id_ == "vm42_lime")
             return {on("verra-vm0051-1.1") + answer("t_CO2", "project(lime) / gwp_co2"),

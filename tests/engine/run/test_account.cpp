@@ -177,6 +177,23 @@ TEST(Account, ExcludesAParcelWhoseRuleIsOpen) {
     EXPECT_EQ(account.bound->data.column({project.pack->quantity("net")->symbol, Scenario::none})[0], 0);
 }
 
+TEST(Account, SharesOutTheWholeTonnesOfAYear) {
+    const auto account = Project{30}.computed();
+    ASSERT_FALSE(account.years.empty());
+    double net = 0;
+    for (const auto& year : account.years) {
+        ASSERT_EQ(year.group_whole.size(), account.groups.size());
+        double whole = 0;
+        for (std::size_t g = 0; g < account.groups.size(); ++g) {
+            whole += year.group_whole[g];
+            net += year.group_net[g];
+            EXPECT_EQ(year.group_whole[g], std::floor(year.group_whole[g]));
+        }
+        EXPECT_EQ(whole, *year.issuable.central);
+    }
+    EXPECT_NEAR(net, *account.programme.totals.at({"net", Scenario::none}).central, 1e-9);
+}
+
 TEST(WholeShares, AddUpByTheLargestRemainder) {
     EXPECT_THAT(whole_shares({1.2, 3.4, 5.4}, 9), testing::ElementsAre(1, 3, 5));
     EXPECT_THAT(whole_shares({1.0, 1.0, 1.0}, 2), testing::ElementsAre(1, 1, 0));

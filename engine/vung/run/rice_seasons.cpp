@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <vung/run/rice_seasons.h>
+
+#include <chrono>
+#include <map>
+#include <memory>
+
+#include <vung/problem_catalogue.h>
+#include <vung/run/estimate.h>
+
+namespace vung::run {
+namespace {
+
+using parcels::ManagementRecord;
+
+int year_of(dates::Date day) {
+    return static_cast<int>(std::chrono::year_month_day{day}.year());
+}
+
+/// Baseline records of all files that hold some.
+std::vector<const ManagementRecord*> baseline_records(const Inputs& inputs) {
+    std::vector<const ManagementRecord*> out;
+    for (const auto* list : {&inputs.baseline.records, &inputs.baseline.baseline, &inputs.management.baseline})
+        for (const auto& record : *list) out.push_back(&record);
+    return out;
+}
+
+class Seasons {
+public:
+    Seasons(const Project& project, const Inputs& inputs, const std::vector<ParcelFindings>& findings)
+        : project_(project), inputs_(inputs), findings_(findings) {
+        const auto& reductions = project.reductions;
+        if (reductions.packs.empty() || !reductions.lookback_first) return;
+        const auto now = project.seasons.front().start;
+        look_back_ = std::make_unique<packs::LookBack>(
+            baseline_records(inputs), packs::LookBackYears{*reductions.lookback_first, *reductions.lookback_last},
+            [this, now](const std::string& parcel, dates::Date then) {
+                return inputs_.land.lineage.history_of(parcel, std::max(now, then), then);
+            });
+    }
+
+    RiceSeasons run() {
+        for (std::size_t i = 0; i < findings_.size(); ++i)
+            for (std::size_t s = 0; s < project_.seasons.size(); ++s) add(i, s);
+        count_seasons();
+        tell("R-BEFORE-PROJECT", early_);
+        tell("R-NOT-MONITORED", outside_);
+        tell("R-NO-LOOKBACK", without_past_);
+        return std::move(out_);
+    }
+
+private:
+    void add(std::size_t i, std::size_t s) {
+        const auto& parcel = inputs_.layer.parcels[i];
+        const auto& season = project_.seasons[s];
+        const auto& finding = findings_[i].seasons[s];
+        const auto* record = find_record(inputs_, parcel.id, season.name);
+        const bool by_diary = finding.verdict == crops::Verdict::cannot_tell && record && record->crop == "rice";
+        if (finding.verdict != crops::Verdict::rice && !by_diary) return;
+        packs::ParcelSeason row;
+        row.parcel = parcel.id;
+        row.season = season.name;
+        row.group = parcel.cooperative;
+        row.area_ha = parcel.area_ha;
+        row.project = record;
+        for (const auto& cycle : finding.seasons) {
+            if (!cycle.rice || row.days) continue;
+            if (const auto length = crops::season_length(cycle)) {
+                row.days = length->days;
+                row.days_sd = length->sd;
+            }
+        }
+        const auto sown = record && record->sown ? *record->sown : season.start;
+        const auto harvested = record && record->harvested ? *record->harvested : season.end;
+        const bool counts = may_count(season, sown, harvested);
+        if (counts) look_back(row, sown, harvested);
+        out_.all.push_back(row);
+        if (!counts) return;
+        years_.push_back(year_of(harvested));
+        out_.counted.push_back(std::move(row));
+    }
+
+    bool may_count(const dates::Season& season, dates::Date sown, dates::Date harvested) {
+        const auto& reductions = project_.reductions;
+        if (reductions.project_start && sown < *reductions.project_start) {
+            ++early_[season.name];
+            return false;
+        }
+        if (reductions.monitoring_start &&
+            (harvested < *reductions.monitoring_start || harvested > *reductions.monitoring_end)) {
+            ++outside_[season.name];
+            return false;
+        }
+        return true;
+    }
+
+    void look_back(packs::ParcelSeason& row, dates::Date sown, dates::Date harvested) {
+        if (!look_back_) return;
+        const auto answer = look_back_->of({row.parcel, row.season, sown, year_of(harvested)}, out_.made);
+        row.baseline = answer.record;
+        row.lookback_seen = answer.years_seen;
+        row.drained_in_lookback = answer.drained;
+        row.baseline_seasons_per_year = answer.seasons_per_year;
+        for (const auto& note : answer.notes) out_.notes.push_back({out_.counted.size(), note});
+        if (!answer.record) ++without_past_[row.season];
+    }
+
+    /// Rice crops of a parcel in a year, where the whole year was monitored: else some may be missing.
+    void count_seasons() {
+        const auto& reductions = project_.reductions;
+        if (!reductions.monitoring_start) return;
+        std::map<std::pair<std::string, int>, double> counts;
+        for (std::size_t i = 0; i < out_.counted.size(); ++i) ++counts[{out_.counted[i].parcel, years_[i]}];
+        for (std::size_t i = 0; i < out_.counted.size(); ++i) {
+            const bool whole = *reductions.monitoring_start <= dates::make_date(years_[i], 1, 1) &&
+                               *reductions.monitoring_end >= dates::make_date(years_[i], 12, 31);
+            if (whole) out_.counted[i].seasons_per_year = counts.at({out_.counted[i].parcel, years_[i]});
+        }
+    }
+
+    void tell(std::string_view code, const std::map<std::string, std::size_t>& counts) {
+        for (const auto& [season, count] : counts) {
+            auto problem = make_problem(code, {{"count", std::to_string(count)}, {"season", season}});
+            problem.subject = Subject::project;
+            problem.id = season;
+            problem.text.where = project_.file.string() + ", season " + season;
+            out_.problems.push_back(std::move(problem));
+        }
+    }
+
+    const Project& project_;
+    const Inputs& inputs_;
+    const std::vector<ParcelFindings>& findings_;
+    std::unique_ptr<packs::LookBack> look_back_;
+    std::map<std::string, std::size_t> early_, outside_, without_past_;  ///< by season
+    std::vector<int> years_;                                             ///< of harvest, by row of `counted`
+    RiceSeasons out_;
+};
+
+}  // namespace
+
+RiceSeasons rice_seasons(const Project& project, const Inputs& inputs, const std::vector<ParcelFindings>& findings) {
+    return Seasons{project, inputs, findings}.run();
+}
+
+}  // namespace vung::run

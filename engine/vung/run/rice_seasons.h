@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+/// \file
+/// The rice crops of a project as methodologies see them: what is known of each, its baseline in the look-back years,
+/// and which of them a reduction may count.
+
+#include <deque>
+#include <vector>
+
+#include <vung/packs/look_back.h>
+#include <vung/packs/season_activity.h>
+#include <vung/run/analyse.h>
+#include <vung/run/inputs.h>
+
+namespace vung::run {
+
+struct RiceSeasons {
+    std::vector<packs::ParcelSeason> all;      ///< by parcel and season; they point into the project's records
+    std::vector<packs::ParcelSeason> counted;  ///< those that lie in the project and monitoring period: for reductions
+    std::vector<packs::SeasonNote> notes;      ///< by row of `counted`: what was done where the past was not plain
+    std::vector<Problem> problems;             ///< R-BEFORE-PROJECT, R-NOT-MONITORED, R-NO-LOOKBACK: one per season
+    std::deque<parcels::ManagementRecord> made;  ///< baseline records of land that came from several parcels
+};
+
+/// A crop is what images or the diary call rice; its group is its cooperative. It belongs to the monitoring period in
+/// which it is harvested, and to the project when it was sown on or after its first day; a crop without days of its own
+/// has those of its season.
+RiceSeasons rice_seasons(const Project& project, const Inputs& inputs, const std::vector<ParcelFindings>& findings);
+
+}  // namespace vung::run
