@@ -189,12 +189,15 @@ int year_of(dates::Date day) {
 }
 
 /// Days of a season in each calendar year; empty without dates.
-std::map<int, double> days_by_year(const ManagementRecord* record) {
+std::map<int, double> days_by_year(const ParcelSeason& season) {
     std::map<int, double> out;
-    if (!record || !record->sown || !record->harvested || *record->harvested < *record->sown) return out;
-    for (auto year = year_of(*record->sown); year <= year_of(*record->harvested); ++year) {
-        const auto first = std::max(*record->sown, dates::make_date(year, 1, 1));
-        const auto last = std::min(*record->harvested, dates::make_date(year, 12, 31));
+    const auto* record = season.project;
+    const auto from = record && record->sown ? record->sown : season.sown;
+    const auto to = record && record->harvested ? record->harvested : season.harvested;
+    if (!from || !to || *to < *from) return out;
+    for (auto year = year_of(*from); year <= year_of(*to); ++year) {
+        const auto first = std::max(*from, dates::make_date(year, 1, 1));
+        const auto last = std::min(*to, dates::make_date(year, 12, 31));
         out[year] = static_cast<double>((last - first).count() + 1);
     }
     return out;
@@ -205,7 +208,7 @@ void split_by_year(const std::vector<ParcelSeason>& seasons, const SeasonActivit
     std::vector<std::map<int, double>> parts;
     std::set<int> years;
     for (const auto& season : seasons) {
-        parts.push_back(days_by_year(season.project));
+        parts.push_back(days_by_year(season));
         if (parts.back().empty() && options.year) parts.back()[*options.year] = 1;
         for (const auto& [year, days] : parts.back()) years.insert(year);
     }

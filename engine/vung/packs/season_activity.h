@@ -21,6 +21,7 @@ struct ParcelSeason {
     std::optional<double> area_sd_ha;  ///< independent from parcel to parcel
     std::optional<double> days;        ///< observed, where the record has no dates
     std::optional<double> days_sd;
+    std::optional<dates::Date> sown, harvested;  ///< observed, where the record has no days
     const parcels::ManagementRecord* project = nullptr;
     const parcels::ManagementRecord* baseline = nullptr;
     std::optional<double> seasons_per_year, baseline_seasons_per_year;  ///< of rice

@@ -188,23 +188,26 @@ private:
             out.net = of_year(pack_.net_year, row, drawn);
             out.issuable = of_year(pack_.issuable, row, drawn);
             if (issued) out.issued_before = bound_->data.column({*issued, Scenario::none})[row];
-            out.group_net = nets_of_year(row);
+            nets_of_year(row, out);
             if (out.issuable.central) out.group_whole = whole_shares(out.group_net, *out.issuable.central);
             out_.years.push_back(out);
         }
     }
 
     /// A season gives each year its part by days; what has no value gives none.
-    std::vector<double> nets_of_year(std::size_t year) const {
-        std::vector<double> out(groups_.size(), 0);
+    void nets_of_year(std::size_t year, AccountYear& out) const {
+        out.group_net.assign(groups_.size(), 0);
         const auto net = bound_->data.column({pack_.quantity(pack_.net)->symbol, Scenario::none});
         const auto share = bound_->data.column({*pack_.scope.symbol("share"), Scenario::none});
         const auto season = bound_->data.ancestor_rows(packs::kPart, Scenario::none, packs::kSeason);
         const auto vintage = bound_->data.ancestor_rows(packs::kPart, Scenario::none, packs::kVintage);
-        for (std::size_t part = 0; part < share.size(); ++part)
-            if (vintage[part] == year && !std::isnan(net[season[part]]))
-                out[group_of_season_[season[part]]] += net[season[part]] * share[part];
-        return out;
+        for (std::size_t part = 0; part < share.size(); ++part) {
+            if (vintage[part] != year) continue;
+            if (std::isnan(net[season[part]]))
+                ++out.missing;
+            else
+                out.group_net[group_of_season_[season[part]]] += net[season[part]] * share[part];
+        }
     }
 
     Estimated of_year(const std::string& name, std::size_t row, const Drawn& drawn) const {

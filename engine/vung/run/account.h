@@ -50,6 +50,7 @@ struct AccountYear {
     std::optional<int> year;
     Estimated net, issuable;
     double issued_before = 0;
+    std::size_t missing = 0;          ///< parcel-seasons that lie in it and have no value: they earn nothing
     std::vector<double> group_net;    ///< of each group in this year, before caps and rounding
     std::vector<double> group_whole;  ///< whole tonnes of each, by largest remainder; they add up to `issuable`
 };

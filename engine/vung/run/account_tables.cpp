@@ -190,7 +190,8 @@ report::Table account_years(const std::vector<PackOutcome>& outcomes) {
     Column pack{"pack", Type::text}, year{"year", Type::integer}, net{"net", Type::real, "t_CO2e"},
         net_low{"net_low", Type::real, "t_CO2e"}, net_high{"net_high", Type::real, "t_CO2e"},
         issued{"issued_before", Type::real, "t_CO2e"}, whole{"whole_tonnes", Type::real, "t_CO2e"},
-        whole_low{"whole_tonnes_low", Type::real, "t_CO2e"}, whole_high{"whole_tonnes_high", Type::real, "t_CO2e"};
+        whole_low{"whole_tonnes_low", Type::real, "t_CO2e"}, whole_high{"whole_tonnes_high", Type::real, "t_CO2e"},
+        missing{"missing", Type::integer, "", "parcel-seasons without a value, which earn nothing"};
     for (const auto& outcome : outcomes) {
         if (!outcome.account) continue;
         for (const auto& each : outcome.account->years) {
@@ -202,9 +203,10 @@ report::Table account_years(const std::vector<PackOutcome>& outcomes) {
             push(net, net_low, net_high, each.net);
             issued.push(each.issued_before);
             push(whole, whole_low, whole_high, each.issuable);
+            missing.push(static_cast<std::int64_t>(each.missing));
         }
     }
-    out.columns = {pack, year, net, net_low, net_high, issued, whole, whole_low, whole_high};
+    out.columns = {pack, year, net, net_low, net_high, issued, whole, whole_low, whole_high, missing};
     return out;
 }
 

@@ -64,14 +64,16 @@ private:
         row.area_ha = parcel.area_ha;
         row.project = record;
         for (const auto& cycle : finding.seasons) {
-            if (!cycle.rice || row.days) continue;
+            if (!cycle.rice || row.sown) continue;
+            row.sown = cycle.start.best;
+            if (cycle.harvest) row.harvested = cycle.harvest->best;
             if (const auto length = crops::season_length(cycle)) {
                 row.days = length->days;
                 row.days_sd = length->sd;
             }
         }
-        const auto sown = record && record->sown ? *record->sown : season.start;
-        const auto harvested = record && record->harvested ? *record->harvested : season.end;
+        const auto sown = record && record->sown ? *record->sown : row.sown.value_or(season.start);
+        const auto harvested = record && record->harvested ? *record->harvested : row.harvested.value_or(season.end);
         const bool counts = may_count(season, sown, harvested);
         if (counts) look_back(row, sown, harvested);
         out_.all.push_back(row);
