@@ -46,13 +46,7 @@ std::vector<packs::ParcelSeason> rice_seasons(const Project& project, const Inpu
             row.area_ha = parcel.area_ha;
             row.project = record;
             row.baseline = baseline_of(inputs, parcel.id, name);
-            for (const auto& cycle : finding.seasons) {
-                if (!cycle.rice || row.days) continue;
-                if (const auto length = crops::season_length(cycle)) {
-                    row.days = length->days;
-                    row.days_sd = length->sd;
-                }
-            }
+            if (const auto length = rice_length(finding)) row.days = length->days, row.days_sd = length->sd;
             out.push_back(std::move(row));
         }
     return out;
@@ -60,7 +54,8 @@ std::vector<packs::ParcelSeason> rice_seasons(const Project& project, const Inpu
 
 class Accounts {
 public:
-    Accounts(const Project& project, Job& job) : project_(project), job_(job) {}
+    Accounts(const Project& project, Job& job, bool keep_basis)
+        : project_(project), job_(job), keep_basis_(keep_basis) {}
 
     void add(const std::string& name, bool reductions, ProjectAccounts& out) {
         PackOutcome outcome;
@@ -87,8 +82,7 @@ private:
         return last;
     }
 
-    Account computed(const PackOutcome& outcome, bool reductions, const factors::FactorTable& table,
-                     ProjectAccounts& out) {
+    Account computed(PackOutcome& outcome, bool reductions, const factors::FactorTable& table, ProjectAccounts& out) {
         packs::SeasonActivityOptions how;
         if (outcome.pack->reductions) how.evidence = outcome.pack->evidence_kinds;
         auto activity = packs::season_activity(out.seasons, how);
@@ -107,23 +101,32 @@ private:
         options.draws = static_cast<std::size_t>(project_.emissions.draws);
         options.threads = job_.threads();
         options.cancelled = [this] { return job_.stopped(); };
-        return account(outcome.pack, activity.activity, activity.group_of_season, activity.groups, options);
+        auto made = account(outcome.pack, activity.activity, activity.group_of_season, activity.groups, options);
+        if (keep_basis_) outcome.basis = account_basis(table, std::move(activity), options);
+        return made;
     }
 
     const Project& project_;
     Job& job_;
+    bool keep_basis_;
 };
 
 }  // namespace
 
+std::optional<crops::SeasonLength> rice_length(const crops::RiceFinding& finding) {
+    for (const auto& cycle : finding.seasons)
+        if (const auto length = cycle.rice ? crops::season_length(cycle) : std::nullopt) return length;
+    return std::nullopt;
+}
+
 ProjectAccounts project_accounts(const Project& project, const Inputs& inputs,
-                                 const std::vector<ParcelFindings>& findings, Job& job) {
+                                 const std::vector<ParcelFindings>& findings, Job& job, bool keep_basis) {
     ProjectAccounts out;
     if (!project.emissions.enabled || project.seasons.empty()) return out;
     out.seasons = rice_seasons(project, inputs, findings);
     if (out.seasons.empty()) return out;
     job.stage("methodologies", project.emissions.packs.size() + project.reductions.packs.size());
-    Accounts accounts{project, job};
+    Accounts accounts{project, job, keep_basis};
     for (const auto& name : project.emissions.packs) {
         accounts.add(name, false, out);
         job.advance();
