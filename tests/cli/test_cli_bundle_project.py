@@ -8,6 +8,7 @@ import re
 import shutil
 
 import pytest
+from conftest import real_project, shared
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +48,13 @@ def hash_anew(bundle):
     text = json.dumps(manifest, indent=2, ensure_ascii=False) + "\n"
     (bundle / "manifest.json").write_text(text, encoding="utf-8")
     (bundle / "manifest.sha256").write_text(hashlib.sha256(text.encode()).hexdigest() + "  manifest.json\n")
+
+
+def hash_anew_without(bundle, gone):
+    manifest = json.loads((bundle / "manifest.json").read_text(encoding="utf-8"))
+    manifest["files"] = [f for f in manifest["files"] if bundle / f["path"] != gone]
+    (bundle / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    hash_anew(bundle)
 
 
 def rows(file):
@@ -169,6 +177,18 @@ def test_an_observation_that_was_changed_is_found_from_the_cells(vung, bundle):
     assert ", mean" in found[3, f"observed/{file.name}"]["place"]
 
 
+def test_cells_that_were_changed_and_covered_up_are_found(vung, bundle):
+    file = sorted(bundle.glob("evidence/sentinel*.cells"))[2]
+    data = bytearray(file.read_bytes())
+    data[len(data) // 3] ^= 1
+    file.write_bytes(data)
+    hash_anew(bundle)
+    assert "missing or damaged" in findings(vung, bundle)[3, f"evidence/{file.name}"]["what"]
+    file.unlink()
+    hash_anew_without(bundle, file)
+    assert "missing or damaged" in findings(vung, bundle)[3, f"evidence/{file.name}"]["what"]
+
+
 def test_a_changed_byte_of_an_image_is_located(vung, commune, made, tmp_path):
     images = shutil.copytree(commune / "s2", tmp_path / "s2")
     image = sorted(images.rglob("*.tif"))[2]
@@ -206,7 +226,7 @@ def test_the_same_secret_gives_the_same_bundle_and_the_same_root_in_public(vung,
     again, public = tmp_path / "again", tmp_path / "public"
     secret = run.parent / "secret"
     assert secret.stat().st_mode & 0o777 == 0o600
-    vung("bundle", run, "--to", again, "--evidence", "--secret", secret, code=0)
+    vung("bundle", run, "--to", again, "--evidence", "--secret", secret, "--threads", 1, code=0)
     assert (again / "manifest.json").read_bytes() == (made / "manifest.json").read_bytes()
     vung("bundle", run, "--to", public, "--public", "--secret", secret, code=0)
     root = [json.loads((b / "manifest.json").read_text())["merkle"]["root"] for b in (made, public)]
@@ -238,6 +258,34 @@ def test_explain_goes_on_to_the_images(vung, made):
     text = vung("explain", made, who, code=0).out
     assert inside[0]["acquisition"] in text
     assert "ảnh vệ tinh cho thấy" in text
+
+
+def test_two_runs_are_compared_down_to_data(vung, run, made, tmp_path):
+    text = run.read_text(encoding="utf-8")
+    later = tmp_path / "project.toml"
+    later.write_text(text.replace("[project]", "[project]\nas_of = 2024-03-20"), encoding="utf-8")
+    vung("run", later, code=3)
+    vung("bundle", later, "--to", tmp_path / "early", code=0)
+    report = vung("diff", tmp_path / "early", made, "--json", code=0).json
+    parts = {part["part"]: part["change"] for part in report["parts"]}
+    assert sum(parts.values()) == pytest.approx(report["change"], rel=1e-9)
+    assert parts["data"] != 0 or parts["boundaries"] != 0  # more was seen
+    assert parts["factors"] == parts["rules"] == 0
+
+
+def test_real_images_of_two_seasons_are_verified_down_to_their_bytes(vung, tmp_path):
+    project = real_project("vn-mekong-rice-2021", tmp_path / "real")
+    with project.open("a", encoding="utf-8") as file:
+        file.write('\n[emissions]\npacks = ["ipcc-2019-rice"]\nregion = "southeast-asia"\ndraws = 256\n')
+    vung("run", project, code=(0, 3))
+    vung("bundle", project, "--to", tmp_path / "audit", "--evidence", code=0)
+    images = shared("vn-mekong-rice-2021")
+    report = vung("verify", tmp_path / "audit", "--imagery", images, "--seed", 42, "--json", code=0).json
+    assert report["level"] == 4
+    assert report["compared"]["image_files"] == len(rows(tmp_path / "audit" / "observed" / "imagery.csv")) > 50
+    assert report["compared"]["observations"] > 20000
+    seasons = {row["season"] for row in rows(tmp_path / "audit" / "observed" / "verdicts.csv")}
+    assert len(seasons) == 2
 
 
 def test_a_project_that_was_not_run_says_so(vung, project, tmp_path):
