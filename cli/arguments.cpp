@@ -77,6 +77,7 @@ std::variant<Arguments, Leave> parse_arguments(int argc, const char* const* argv
     TemplateArguments form;
     EmissionsArguments emissions;
     PacksArguments packs;
+    BundleArguments bundle;
     VerifyArguments verify;
     ExplainArguments explain;
     DiffArguments diff;
@@ -159,6 +160,7 @@ std::variant<Arguments, Leave> parse_arguments(int argc, const char* const* argv
 
     auto* on_emissions = add_emissions(app, emissions);
     auto* on_packs = add_packs(app, packs);
+    auto* on_bundle = add_bundle(app, bundle);
     auto* on_verify = add_verify(app, verify);
     auto* on_explain = add_explain(app, explain);
     auto* on_diff = add_diff(app, diff);
@@ -186,7 +188,8 @@ std::variant<Arguments, Leave> parse_arguments(int argc, const char* const* argv
          {on_init,           on_sample,          on_check,        on_run,          on_problems,      on_ack,
           on_status,         on_export,          on_convert,      on_zonal,        on_emissions,     on_packs,
           on_verify,         on_explain,         on_diff,         on_eudr.check,   on_eudr.exported, on_lineage.propose,
-          on_crosswalk.make, on_crosswalk.apply, on_factors.list, on_factors.show, on_factors.sign,  on_template})
+          on_crosswalk.make, on_crosswalk.apply, on_factors.list, on_factors.show, on_factors.sign,  on_template,
+          on_bundle})
         add_common(*sub, out.common);
 
     std::string topic;
@@ -246,6 +249,8 @@ std::variant<Arguments, Leave> parse_arguments(int argc, const char* const* argv
         out.command = emissions;
     else if (on_packs->parsed())
         out.command = packs;
+    else if (on_bundle->parsed())
+        out.command = bundle;
     else if (on_verify->parsed())
         out.command = verify;
     else if (on_explain->parsed())

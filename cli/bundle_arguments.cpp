@@ -5,14 +5,41 @@
 
 namespace vung::cli {
 
+::CLI::App* add_bundle(::CLI::App& app, BundleArguments& arguments) {
+    auto* on = app.add_subcommand(
+        "bundle", "Write what a project computed, down to its observations, as a folder that an auditor can recompute");
+    on->add_option("project", arguments.project, "Project file, or its folder (default: project.toml)");
+    on->add_option("--to", arguments.folder, "New folder; one below it for each of several methodologies")->required();
+    on->add_option("--pack", arguments.packs, "Methodologies of the project; comma between (default: all)")
+        ->delimiter(',');
+    on->add_flag("--evidence", arguments.evidence,
+                 "With the cells of all acquisitions under the parcels, so that they can be observed again");
+    on->add_option("--title", arguments.title, "Title (default: the name of the project)");
+    on->add_option("--key", arguments.key, "Private Ed25519 key (PEM) that signs it");
+    on->add_option("--secret", arguments.secret,
+                   "File of the secret behind the salts; made where it is not there. Bundles of one secret have one "
+                   "Merkle root");
+    on->add_flag("--public", arguments.open, "Without names, parcel ids and observations");
+    return on;
+}
+
 ::CLI::App* add_verify(::CLI::App& app, VerifyArguments& arguments) {
     auto* on =
         app.add_subcommand("verify", "Say whether a bundle is what it says, and up to which level that was checked");
     on->add_option("bundle", arguments.bundle, "Folder with a manifest.json")->required();
     on->add_option("--key", arguments.key, "Public Ed25519 key (PEM) of the one who is said to have signed it");
     on->add_option("--level", arguments.level,
-                   "1: files and signature; 2: and all computed anew from its tables (default)")
+                   "1: files and signature; 2: and all computed anew from its tables; 3: and observed again from the "
+                   "packed cells; 4: and from imagery (default: as far as it goes, 2 at least)")
         ->check(::CLI::Range(1, 4));
+    auto* imagery = on->add_option("--imagery", arguments.imagery,
+                                   "Folder in which the image files lie, or a project: they are compared byte by byte, "
+                                   "and some acquisitions are observed again");
+    on->add_option("--seed", arguments.seed, "Number of your choice that draws the acquisitions (default: 1)")
+        ->needs(imagery);
+    on->add_option("--sample", arguments.sample, "How many acquisitions to draw (default: 3)")
+        ->needs(imagery)
+        ->check(::CLI::PositiveNumber);
     return on;
 }
 

@@ -12,6 +12,7 @@ class App;
 
 namespace vung::cli {
 
+::CLI::App* add_bundle(::CLI::App& app, BundleArguments& arguments);
 ::CLI::App* add_verify(::CLI::App& app, VerifyArguments& arguments);
 ::CLI::App* add_explain(::CLI::App& app, ExplainArguments& arguments);
 ::CLI::App* add_diff(::CLI::App& app, DiffArguments& arguments);

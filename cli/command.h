@@ -96,13 +96,28 @@ struct EmissionsArguments {
     std::filesystem::path output;  ///< folder; empty: nothing is written
     std::filesystem::path bundle;  ///< folder for a bundle of each methodology; empty: none
     std::filesystem::path key;     ///< private key that signs it; empty: it is not signed
+    std::filesystem::path secret;  ///< file of the secret behind the bundle's salts; empty: a new one
     std::string title;             ///< of the bundle; empty: the name of the table
     bool open = false;             ///< a public bundle
 };
 
+struct BundleArguments {
+    std::filesystem::path project = "project.toml";
+    std::filesystem::path folder;    ///< new
+    std::vector<std::string> packs;  ///< empty: all of the project
+    std::filesystem::path key;       ///< private key that signs it; empty: it is not signed
+    std::filesystem::path secret;    ///< file of the secret behind the salts; empty: a new one
+    std::string title;               ///< empty: the name of the project
+    bool open = false;               ///< a public bundle
+    bool evidence = false;           ///< with the cells under parcels
+};
+
 struct VerifyArguments {
     std::filesystem::path bundle, key;  ///< public key; empty: the one in the bundle
-    int level = 2;
+    std::optional<int> level;           ///< nothing: as far as the bundle and what is given go, 2 at least
+    std::filesystem::path imagery;      ///< folder of image files, or a project; empty: none
+    std::uint64_t seed = 1;
+    std::size_t sample = 3;  ///< acquisitions to observe again
 };
 
 struct ExplainArguments {
@@ -173,7 +188,7 @@ struct TemplateArguments {
 using Command = std::variant<FactorsArguments, TemplateArguments, InitArguments, SampleArguments, CheckArguments,
                              RunArguments, ProblemsArguments, StatusArguments, ExportArguments, ConvertArguments,
                              EudrArguments, LineageArguments, CrosswalkArguments, ZonalArguments, EmissionsArguments,
-                             PacksArguments, VerifyArguments, ExplainArguments, DiffArguments>;
+                             PacksArguments, BundleArguments, VerifyArguments, ExplainArguments, DiffArguments>;
 
 struct Arguments {
     Common common;
@@ -204,6 +219,7 @@ int execute(const FactorsArguments& arguments, const Common& common);
 int execute(const TemplateArguments& arguments, const Common& common);
 int execute(const EmissionsArguments& arguments, const Common& common);
 int execute(const PacksArguments& arguments, const Common& common);
+int execute(const BundleArguments& arguments, const Common& common);
 int execute(const VerifyArguments& arguments, const Common& common);
 int execute(const ExplainArguments& arguments, const Common& common);
 int execute(const DiffArguments& arguments, const Common& common);

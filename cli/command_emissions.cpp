@@ -6,7 +6,9 @@
 #include <vung/error.h>
 #include <vung/io/csv.h>
 #include <vung/run/bundle_outcome.h>
+#include <vung/run/bundle_sources.h>
 #include <vung/run/calculator.h>
+#include <vung/run/secret_file.h>
 
 #include "command.h"
 #include "exit_code.h"
@@ -129,12 +131,17 @@ void write_tables(const std::filesystem::path& folder, const run::CalculatorResu
 }
 
 /// One bundle, or one below the folder for each methodology that gave something.
-void write_bundles(const EmissionsArguments& arguments, const run::CalculatorResult& result, const Common& common) {
+void write_bundles(const EmissionsArguments& arguments, const run::CalculatorRequest& asked,
+                   const run::CalculatorResult& result, const Common& common) {
+    const auto secret = arguments.secret.empty() ? std::string{} : run::secret_of_file(arguments.secret);
+    const auto sources = run::bundle_sources(asked, result);
     const auto title = arguments.title.empty() ? arguments.records.stem().string() : arguments.title;
     for (const auto& outcome : result.outcomes) {
         if (!outcome.account) continue;
         auto request = run::bundle_request(outcome, result.seasons, title, text::parse_language(result.language));
         request.open = arguments.open;
+        request.secret_hex = secret;
+        request.sources = sources;
         if (!arguments.key.empty()) {
             request.private_key_pem = io::read_bytes(arguments.key);
             request.key_name = arguments.key.string();
@@ -157,7 +164,7 @@ int execute(const EmissionsArguments& arguments, const Common& common) {
     }();
     const auto tables = run::calculator_tables(result);
     if (!arguments.output.empty()) write_tables(arguments.output, result, tables);
-    if (!arguments.bundle.empty()) write_bundles(arguments, result, common);
+    if (!arguments.bundle.empty()) write_bundles(arguments, request, result, common);
     if (common.json) {
         std::cout << to_json(tables, result.problems);
     } else if (!common.quiet) {

@@ -25,20 +25,34 @@ void print(const run::VerifyReport& report) {
     std::cout << "compared " << counted(report.files, "file");
     if (report.cells > 0)
         std::cout << ", " << counted(report.cells, "computed cell") << ", " << counted(report.workbooks, "workbook");
+    if (report.observations > 0) std::cout << ", " << counted(report.observations, "observation");
+    if (report.image_files > 0) std::cout << ", " << counted(report.image_files, "image file");
     std::cout << "\n";
-    switch (report.reached) {
-        case 0: std::cout << "NOT verified: the files are not those that the manifest names\n"; break;
-        case 1: std::cout << "level 1 reached: the files are whole\n"; break;
-        default:
-            std::cout << "level 2 reached: the files are whole, and everything after observation was computed anew\n";
+    if (!report.drawn.empty()) {
+        std::cout << "drawn and observed again:";
+        for (const auto& key : report.drawn) std::cout << " " << key;
+        std::cout << "\n";
     }
+    constexpr const char* kReached[] = {
+        "NOT verified: the files are not those that the manifest names",
+        "level 1 reached: the files are whole",
+        "level 2 reached: the files are whole, and everything after observation was computed anew",
+        "level 3 reached: and the observations were made again from the cells under the parcels",
+        "level 4 reached: and the images are those that were observed, a sample of them observed again",
+    };
+    std::cout << kReached[report.reached] << "\n";
+    if (report.reached >= 2) std::cout << "the recomputation begins at " << report.begins << "\n";
+    if (!report.why_not.empty()) std::cout << "no further: " << report.why_not << "\n";
 }
 
 }  // namespace
 
 int execute(const VerifyArguments& arguments, const Common& common) {
     run::VerifyOptions options;
-    options.level = arguments.level;
+    options.level = arguments.level.value_or(4);
+    options.imagery = arguments.imagery;
+    options.seed = arguments.seed;
+    options.sample = arguments.sample;
     options.threads = common.threads;
     options.cancelled = [] { return stop_signal() != 0; };
     if (!arguments.key.empty()) {
@@ -51,7 +65,8 @@ int execute(const VerifyArguments& arguments, const Common& common) {
     else if (!common.quiet)
         print(report);
     // A level that was asked for and could not be tried is no success.
-    return report.findings.empty() && report.reached >= arguments.level ? kDone : kSomeFailed;
+    const int asked = arguments.level.value_or(arguments.imagery.empty() ? 2 : 4);
+    return report.findings.empty() && report.reached >= asked ? kDone : kSomeFailed;
 }
 
 }  // namespace vung::cli

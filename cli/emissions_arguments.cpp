@@ -37,6 +37,9 @@ namespace vung::cli {
         "New folder for a bundle that an auditor can recompute; one below it for each of several methodologies");
     on->add_option("--title", arguments.title, "Title of the bundle (default: the name of the table)");
     on->add_option("--key", arguments.key, "Private Ed25519 key (PEM) that signs the bundle");
+    on->add_option("--secret", arguments.secret,
+                   "File of the secret behind the bundle's salts; made where it is not there. Bundles of one secret "
+                   "have one Merkle root");
     on->add_flag("--public", arguments.open, "A bundle without names and parcel ids, which still verifies");
     return on;
 }

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """`vung emissions --bundle`, `vung verify`, `vung explain`, `vung diff`."""
 
+import hashlib
 import json
 import shutil
 import subprocess
@@ -105,6 +106,28 @@ def test_a_public_bundle_names_nobody_and_verifies(vung, bundle, tmp_path):
     assert "A1" not in text
     assert "HTX Một" in text
     assert "salt" not in (open_bundle / "rows" / "leaves.csv").read_text(encoding="utf-8")
+
+
+def test_one_secret_gives_full_and_public_bundles_one_root(vung, tmp_path):
+    records = tmp_path / "records.csv"
+    photo = b"a photo of a dry field"
+    (tmp_path / "photo.jpg").write_bytes(photo)
+    head, *lines = RECORDS.splitlines()
+    evidence = [head + ",evidence_files", lines[0] + ",photo.jpg", *(line + "," for line in lines[1:])]
+    records.write_text("\n".join(evidence) + "\n", encoding="utf-8")
+    arguments = ["--draws", 200, "--secret", tmp_path / "secret"]
+    vung("emissions", records, "--bundle", tmp_path / "full", *arguments, code=0)
+    vung("emissions", records, "--bundle", tmp_path / "public", "--public", *arguments, code=0)
+    full, public = (json.loads((tmp_path / b / "manifest.json").read_text()) for b in ("full", "public"))
+    assert full["merkle"]["root"] == public["merkle"]["root"]
+    assert (tmp_path / "secret").stat().st_mode & 0o777 == 0o600
+    assert full["sources"] == [
+        {"role": "evidence", "name": "photo.jpg", "sha256": hashlib.sha256(photo).hexdigest()},
+        {"role": "records", "name": "records.csv", "sha256": hashlib.sha256(records.read_bytes()).hexdigest()},
+    ]
+    assert {source["name"] for source in public["sources"]} == {""}
+    for bundle in ("full", "public"):
+        assert vung("verify", tmp_path / bundle, "--json", code=0).json["level"] == 2
 
 
 def test_what_is_no_bundle_is_told(vung, tmp_path):

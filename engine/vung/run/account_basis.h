@@ -18,4 +18,8 @@ struct AccountBasis {
     AccountOptions options;
 };
 
+/// `options` without what belongs to the moment of the calculation.
+std::shared_ptr<const AccountBasis> account_basis(const factors::FactorTable& table, packs::SeasonActivity activity,
+                                                  const AccountOptions& options);
+
 }  // namespace vung::run

@@ -14,7 +14,8 @@ namespace {
 
 class Accounts {
 public:
-    Accounts(const Project& project, Job& job) : project_(project), job_(job) {}
+    Accounts(const Project& project, Job& job, bool keep_basis)
+        : project_(project), job_(job), keep_basis_(keep_basis) {}
 
     void add(const std::string& name, bool reductions, ProjectAccounts& out) {
         PackOutcome outcome;
@@ -41,8 +42,7 @@ private:
         return last;
     }
 
-    Account computed(const PackOutcome& outcome, bool reductions, const factors::FactorTable& table,
-                     ProjectAccounts& out) {
+    Account computed(PackOutcome& outcome, bool reductions, const factors::FactorTable& table, ProjectAccounts& out) {
         packs::SeasonActivityOptions how;
         if (outcome.pack->reductions) how.evidence = outcome.pack->evidence_kinds;
         const auto& seasons = out.seasons_of(outcome);
@@ -69,24 +69,27 @@ private:
         options.draws = static_cast<std::size_t>(project_.emissions.draws);
         options.threads = job_.threads();
         options.cancelled = [this] { return job_.stopped(); };
-        return account(outcome.pack, activity.activity, activity.group_of_season, activity.groups, options);
+        auto made = account(outcome.pack, activity.activity, activity.group_of_season, activity.groups, options);
+        if (keep_basis_) outcome.basis = account_basis(table, std::move(activity), options);
+        return made;
     }
 
     const Project& project_;
     Job& job_;
+    bool keep_basis_;
     bool evidence_told_ = false;
 };
 
 }  // namespace
 
 ProjectAccounts project_accounts(const Project& project, const Inputs& inputs,
-                                 const std::vector<ParcelFindings>& findings, Job& job) {
+                                 const std::vector<ParcelFindings>& findings, Job& job, bool keep_basis) {
     ProjectAccounts out;
     if (!project.emissions.enabled || project.seasons.empty()) return out;
     out.rice = rice_seasons(project, inputs, findings);
     if (out.rice.all.empty()) return out;
     job.stage("methodologies", project.emissions.packs.size() + project.reductions.packs.size());
-    Accounts accounts{project, job};
+    Accounts accounts{project, job, keep_basis};
     for (const auto& name : project.emissions.packs) {
         accounts.add(name, false, out);
         job.advance();

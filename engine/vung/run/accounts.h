@@ -6,6 +6,7 @@
 /// baseline.
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include <vung/run/account_tables.h>
@@ -27,10 +28,11 @@ struct ProjectAccounts {
 };
 
 /// Nothing where the project has no [emissions]. Packs that are not in force on the last day of monitoring (or of the
-/// last season) are refused, each for itself.
+/// last season) are refused, each for itself. With `keep_basis` outcomes keep what they were made from, so that bundles
+/// can be written.
 /// \throws InputError  an unknown input or option
 ProjectAccounts project_accounts(const Project& project, const Inputs& inputs,
-                                 const std::vector<ParcelFindings>& findings, Job& job);
+                                 const std::vector<ParcelFindings>& findings, Job& job, bool keep_basis = false);
 
 /// The tables that a run keeps: methodologies, emissions, years, rules, causes, notes, and the parcel-seasons of each
 /// pack.

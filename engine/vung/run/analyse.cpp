@@ -28,6 +28,24 @@ std::vector<geometry::Point> parcel_centres(const parcels::ParcelLayer& layer) {
     return centres;
 }
 
+std::vector<ParcelFindings> judge(const std::vector<ObservedFile>& files, std::span<const std::uint64_t> keys,
+                                  std::span<const double> longitudes, const std::vector<dates::Season>& windows,
+                                  const std::string& timezone, Job& job) {
+    std::vector<ParcelFindings> out(keys.size());
+    const auto block = read_block(files, {keys, longitudes, kLayers, timezone});
+    oneapi::tbb::parallel_for(std::size_t{0}, keys.size(), [&](std::size_t i) {
+        job.check();
+        auto& found = out[i];
+        const auto ndvi = block.series(i, 0), evi2 = block.series(i, 1), lswi = block.series(i, 2);
+        found.looks = static_cast<int>(ndvi.size());
+        found.clear_looks = static_cast<int>(
+            std::count_if(ndvi.weights.begin(), ndvi.weights.end(), [](double w) { return w >= kClearShare; }));
+        for (const auto& window : windows) found.seasons.push_back(crops::find_rice(ndvi, evi2, lswi, window));
+        job.advance();
+    });
+    return out;
+}
+
 std::vector<ParcelFindings> analyse(const Project& project, const Inputs& inputs,
                                     const std::vector<ObservedFile>& files, const std::vector<geometry::Point>& centres,
                                     Job& job) {
@@ -47,20 +65,11 @@ std::vector<ParcelFindings> analyse(const Project& project, const Inputs& inputs
             keys.push_back(shapes[i].key);
             longitudes.push_back(centres[parcels_of_shape.find(shapes[i].key)->second].x);
         }
-        const auto block = read_block(files, {keys, longitudes, kLayers, project.timezone});
-        oneapi::tbb::parallel_for(std::size_t{0}, count, [&](std::size_t i) {
-            job.check();
-            ParcelFindings found;
-            const auto ndvi = block.series(i, 0), evi2 = block.series(i, 1), lswi = block.series(i, 2);
-            found.looks = static_cast<int>(ndvi.size());
-            found.clear_looks = static_cast<int>(
-                std::count_if(ndvi.weights.begin(), ndvi.weights.end(), [](double w) { return w >= kClearShare; }));
-            for (const auto& season : project.seasons)
-                found.seasons.push_back(crops::find_rice(ndvi, evi2, lswi, season));
+        const auto found = judge(files, keys, longitudes, project.seasons, project.timezone, job);
+        for (std::size_t i = 0; i < count; ++i) {
             const auto [begin, end] = parcels_of_shape.equal_range(keys[i]);
-            for (auto at = begin; at != end; ++at) findings[at->second] = found;
-            job.advance();
-        });
+            for (auto at = begin; at != end; ++at) findings[at->second] = found[i];
+        }
     }
     return findings;
 }

@@ -4,10 +4,13 @@
 /// \file
 /// From observations to findings per parcel and season: crop, dates, water seen. Some thousand parcels at a time.
 
+#include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
 #include <vung/crops/rice_season.h>
+#include <vung/dates/season.h>
 #include <vung/geometry/polygon.h>
 #include <vung/run/inputs.h>
 #include <vung/run/unit_plan.h>
@@ -28,6 +31,11 @@ struct ParcelFindings {
 std::vector<ParcelFindings> analyse(const Project& project, const Inputs& inputs,
                                     const std::vector<ObservedFile>& files, const std::vector<geometry::Point>& centres,
                                     Job& job);
+
+/// Findings of some thousand outlines, in their order: keys ascending, with the longitude of each (degrees).
+std::vector<ParcelFindings> judge(const std::vector<ObservedFile>& files, std::span<const std::uint64_t> keys,
+                                  std::span<const double> longitudes, const std::vector<dates::Season>& windows,
+                                  const std::string& timezone, Job& job);
 
 /// Middle of each parcel's bounding box as longitude and latitude (WGS 84), in the order of the layer.
 std::vector<geometry::Point> parcel_centres(const parcels::ParcelLayer& layer);

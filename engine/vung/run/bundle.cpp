@@ -184,6 +184,7 @@ BundleReport write_bundle(const fs::path& target, const BundleRequest& request) 
             put(folder / "attachments" / fs::path{name}.filename(), bytes);
     }
     write_tables(folder, {leaves});
+    if (request.more && !request.open) request.more(folder);
 
     manifest.engine = kVersion;
     manifest.libraries = workbook_libraries();
@@ -201,6 +202,9 @@ BundleReport write_bundle(const fs::path& target, const BundleRequest& request) 
     manifest.level = request.options.level;
     manifest.observed = request.observed;
     manifest.stamp = account.stamp;
+    manifest.sources = request.sources;
+    if (request.open)
+        for (auto& each : manifest.sources) each.name.clear();
     manifest.parcel_seasons = hashes.size();
     manifest.merkle_root = report::merkle_root(hashes);
     put(folder / "README.txt", read_me(manifest));

@@ -11,17 +11,21 @@
 ///   subjects.csv        who the rows are about; a public bundle has neither names nor ids of parcels
 ///   packs/ factors/     the methodology, the packs below it, and all factor tables, as they were used
 ///   rows/               hash of each parcel-season (Merkle leaves); salts too unless the bundle is public
+///   observed/           where season lengths came from imagery: observations, outlines, hashes of the images
+///   evidence/           the cells under the parcels; optional
 ///   attachments/        files that were handed in, such as observation tables
 ///   manifest.json       options, seed, versions, Merkle root, SHA-256 of every file
 ///   manifest.sig        Ed25519 signature of manifest.json, with the public key; optional
 ///   manifest.sha256     SHA-256 of manifest.json
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include <vung/run/bundle_manifest.h>
 #include <vung/run/bundle_workbook.h>
 
 namespace vung::run {
@@ -36,6 +40,9 @@ struct BundleRequest {
     std::string key_name = {};               ///< of the key's file, for messages
     std::vector<std::string> observed = {};  ///< inputs that came from imagery, not from records
     std::vector<std::pair<std::string, std::string>> attachments = {};  ///< name, bytes; left out of a public bundle
+    std::vector<BundleSource> sources = {};  ///< what the records rest on; without names in a public bundle
+    /// Writes further files into the folder before hashes are taken; not called for a public bundle.
+    std::function<void(const std::filesystem::path&)> more = {};
 };
 
 struct BundleReport {

@@ -23,6 +23,32 @@ const char* kind_name(ExplainStep::Kind kind) {
     return "";
 }
 
+Json observed_json(const ExplainObserved& o) {
+    Json out{{"crop", o.crop},
+             {"reason", o.reason},
+             {"days", optional(o.days)},
+             {"days_sd", optional(o.days_sd)},
+             {"days_project", o.days_project},
+             {"days_baseline", o.days_baseline}};
+    auto& cycles = out["cycles"] = Json::array();
+    for (const auto& c : o.cycles)
+        cycles.push_back({{"crop", c.rice ? "rice" : "other"},
+                          {"start", c.start},
+                          {"heading", c.heading},
+                          {"harvest", c.harvest},
+                          {"flooding", c.flooding},
+                          {"flooded_on", c.flooded_on}});
+    auto& looks = out["looks"] = Json::array();
+    for (const auto& l : o.looks) {
+        Json look{{"day", dates::to_iso(l.day)}, {"acquisition", l.acquisition}, {"valid_fraction", l.valid_fraction},
+                  {"ndvi", optional(l.ndvi)},    {"in_cycle", l.in_cycle},       {"products", l.products}};
+        auto& images = look["images"] = Json::array();
+        for (const auto& image : l.images) images.push_back({{"file", image.file}, {"sha256", image.sha256}});
+        looks.push_back(std::move(look));
+    }
+    return out;
+}
+
 }  // namespace
 
 std::string to_json(const VerifyReport& r) {
@@ -33,10 +59,27 @@ std::string to_json(const VerifyReport& r) {
              {"signed_by", r.signed_by.empty() ? Json(nullptr) : Json(r.signed_by)},
              {"key_given", r.key_was_given},
              {"merkle_root", r.manifest.merkle_root},
-             {"compared", {{"files", r.files}, {"cells", r.cells}, {"workbooks", r.workbooks}}}};
+             {"begins", r.begins},
+             {"why_not", r.why_not.empty() ? Json(nullptr) : Json(r.why_not)},
+             {"drawn", r.drawn},
+             {"compared",
+              {{"files", r.files},
+               {"cells", r.cells},
+               {"workbooks", r.workbooks},
+               {"observations", r.observations},
+               {"image_files", r.image_files}}}};
     auto& findings = out["findings"] = Json::array();
     for (const auto& f : r.findings)
         findings.push_back({{"level", f.level}, {"file", f.file}, {"place", f.place}, {"what", f.what}});
+    out["notes"] = r.notes;
+    return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string to_json(const ProjectBundleResult& r) {
+    Json out;
+    auto& bundles = out["bundles"] = Json::array();
+    for (const auto& each : r.bundles)
+        bundles.push_back({{"folder", each.folder.string()}, {"merkle_root", each.merkle_root}, {"files", each.files}});
     out["notes"] = r.notes;
     return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
@@ -76,6 +119,7 @@ std::string to_json(const Explanation& e) {
         add("note", s.note);
         steps.push_back(std::move(step));
     }
+    if (e.observed) out["observed"] = observed_json(*e.observed);
     return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

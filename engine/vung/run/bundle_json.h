@@ -8,11 +8,13 @@
 
 #include <vung/run/bundle_difference.h>
 #include <vung/run/explain.h>
+#include <vung/run/project_bundle.h>
 #include <vung/run/verify.h>
 
 namespace vung::run {
 
 std::string to_json(const VerifyReport& report);
+std::string to_json(const ProjectBundleResult& result);
 std::string to_json(const Explanation& explanation);
 std::string to_json(const BundleDifference& difference);
 

@@ -48,6 +48,11 @@ std::string to_json(const BundleManifest& m) {
     out["draws"] = {{"seed", m.seed}, {"count", m.draws}, {"level", m.level}};
     out["observed"] = m.observed;
     out["merkle"] = {{"root", m.merkle_root}, {"leaves", m.parcel_seasons}};
+    if (!m.sources.empty()) {
+        auto& sources = out["sources"] = Json::array();
+        for (const auto& each : m.sources)
+            sources.push_back({{"role", each.role}, {"name", each.name}, {"sha256", each.sha256}});
+    }
     auto& files = out["files"] = Json::array();
     for (const auto& file : m.files)
         files.push_back({{"path", file.path}, {"size", file.size}, {"sha256", file.sha256}});
@@ -80,6 +85,8 @@ BundleManifest parse_bundle_manifest(const std::string& text, const std::string&
         m.observed = json.at("observed").get<std::vector<std::string>>();
         m.merkle_root = json.at("merkle").at("root");
         m.parcel_seasons = json.at("merkle").at("leaves");
+        for (const auto& each : json.value("sources", Json::array()))
+            m.sources.push_back({each.at("role"), each.at("name"), each.at("sha256")});
         for (const auto& file : json.at("files"))
             m.files.push_back({file.at("path"), file.at("size"), file.at("sha256")});
         return m;

@@ -19,6 +19,14 @@ struct BundleFile {
     std::string sha256;
 };
 
+/// A file that the bundle rests on and does not hold.
+struct BundleSource {
+    std::string role;    ///< "records", "baseline", "signatures", "evidence"
+    std::string name;    ///< empty in a public bundle
+    std::string sha256;  ///< empty: the file was not there
+    auto operator<=>(const BundleSource&) const = default;
+};
+
 struct BundleManifest {
     std::string engine;
     std::vector<std::pair<std::string, std::string>> libraries;
@@ -35,6 +43,7 @@ struct BundleManifest {
     std::string stamp;  ///< "estimate, not for issuance"
     std::uint64_t parcel_seasons = 0;
     std::string merkle_root;
+    std::vector<BundleSource> sources;
     std::vector<BundleFile> files;  ///< sorted by path
 };
 

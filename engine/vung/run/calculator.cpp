@@ -223,15 +223,7 @@ private:
         options.threads = options_.threads;
         options.cancelled = [&job] { return job.stopped(); };
         auto out = account(outcome.pack, activity.activity, activity.group_of_season, activity.groups, options);
-        if (request_.keep_basis) {
-            auto basis = std::make_shared<AccountBasis>();
-            basis->factors = std::make_shared<const factors::FactorTable>(table);
-            basis->activity = std::move(activity);
-            basis->options = options;
-            basis->options.bind.factors = basis->factors.get();
-            basis->options.cancelled = {};
-            outcome.basis = std::move(basis);
-        }
+        if (request_.keep_basis) outcome.basis = account_basis(table, std::move(activity), options);
         return out;
     }
 

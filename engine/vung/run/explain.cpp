@@ -298,6 +298,7 @@ Explanation explain(const OpenedBundle& bundle, const std::string& what, std::si
         }
         out.subject = bundle.book.subjects[rows[0]].parcel + ", " + bundle.book.subjects[rows[0]].season;
         out.steps = explainer.of_season(rows[0]);
+        out.observed = explain_observed(bundle, rows[0]);
         return out;
     }
     const auto* totals = &account.programme;
@@ -368,7 +369,8 @@ std::string to_text(const Explanation& e) {
         }
         if (!step.note.empty()) out += "\n" + indent + "    " + step.note;
     }
-    return out + "\n";
+    out += "\n";
+    return e.observed ? out + to_text(*e.observed, language) : out;
 }
 
 }  // namespace vung::run

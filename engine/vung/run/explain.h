@@ -2,12 +2,14 @@
 #pragma once
 
 /// \file
-/// From tonnes down to what they are made of: quantity, equation with its numbers, records, factor, table, clause.
+/// From tonnes down to what they are made of: quantity, equation with its numbers, records, factor, table, clause;
+/// and in a bundle from a run on to what images showed.
 
 #include <optional>
 #include <string>
 #include <vector>
 
+#include <vung/run/explain_observed.h>
 #include <vung/run/verify.h>
 
 namespace vung::run {
@@ -50,6 +52,7 @@ struct Explanation {
     std::vector<ExplainPart> parts;    ///< not of a parcel: the largest ones first
     std::size_t left_out = 0;          ///< parts that are not listed
     std::vector<ExplainStep> steps;
+    std::optional<ExplainObserved> observed;  ///< of a parcel, in a bundle from a run
 };
 
 /// `what`: "" for the programme, the name of a cooperative, the id of a parcel, or "parcel, season" where it has

@@ -12,6 +12,7 @@
 #include <numeric>
 
 #include <vung/coverage/cell_growth.h>
+#include <vung/error.h>
 #include <vung/rasters/backscatter.h>
 #include <vung/run/gather.h>
 #include <vung/zonal/accumulator.h>
@@ -234,6 +235,21 @@ std::vector<LatticeCells> Observer::cells(const WorkUnit& unit, const std::vecto
     }
     if (known.empty()) return gather_unit(unit, unit_plans, job, wanted);
     return gather_unit(unit, unit_plans, job, missing, std::move(known));
+}
+
+void Observer::keep_cells(const WorkUnit& unit, Job& job, const std::string& identity, store::Pixels& into,
+                          const std::string& as) {
+    const auto& unit_plans = plans(unit, job);
+    std::vector<std::uint64_t> keys;
+    for (const auto& shape : shapes_.shapes) keys.push_back(shape.key);
+    const auto held = cells(unit, unit_plans, job, keys, identity);
+    for (std::size_t i = 0; i < held.size(); ++i) {
+        const auto name = unit.file_name(static_cast<int>(i));
+        if (!unit_plans[i].gather.empty() && !into.keep(name, as, unit_plans[i].gather, held[i]))
+            throw InputError{{.what = "the cells under parcels could not be written",
+                              .where = name,
+                              .fix = "see that there is room on the disk"}};
+    }
 }
 
 std::vector<std::pair<int, io::AcquisitionObservations>> Observer::observe(const WorkUnit& unit, Job& job,

@@ -40,6 +40,11 @@ public:
                                                                      std::span<const std::uint64_t> only = {},
                                                                      const std::string& identity = "");
 
+    /// Puts the cells that all shapes need of a unit into `into` under the identity `as`: from the pixel store where it
+    /// holds them under `identity`, else decoded. \throws InputError  they cannot be read or kept; Cancelled
+    void keep_cells(const WorkUnit& unit, Job& job, const std::string& identity, store::Pixels& into,
+                    const std::string& as);
+
     /// Where the shapes lie on the lattices of a unit; computed once for all units that share them.
     const std::vector<LatticePlan>& plans(const WorkUnit& unit, Job& job);
 

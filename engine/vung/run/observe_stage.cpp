@@ -15,7 +15,6 @@
 #include <vung/io/observations_netcdf.h>
 #include <vung/io/read_error.h>
 #include <vung/io/scene_path.h>
-#include <vung/report/digest.h>
 #include <vung/run/forecast.h>
 #include <vung/run/observe.h>
 #include <vung/run/store_upkeep.h>
@@ -107,17 +106,6 @@ private:
     bool read_failure_ = false;
     oneapi::tbb::task_group tasks_;
 };
-
-/// All that decides the cells of a unit, wherever its files lie.
-std::string cells_identity(const UnitPlan& unit, const std::vector<SourceRecord>& records) {
-    report::Digest digest;
-    digest.text(unit.settings);
-    for (const auto& record : records) {
-        if (record.content.empty() && record.pieces.empty() && record.validator.empty()) return "";
-        digest.text(record.content.empty() ? record.pieces : record.content).text(record.validator);
-    }
-    return digest.hex();
-}
 
 /// Part of the free disk that compact pixels may take, and bytes that they never exceed, where the project says
 /// nothing.
@@ -245,7 +233,7 @@ private:
         const auto only = unit.whole() ? std::span<const std::uint64_t>{} : std::span<const std::uint64_t>{need};
         std::vector<std::pair<int, io::AcquisitionObservations>> results;
         try {
-            results = observer_.observe(*unit.unit, job_, only, cells_identity(unit, records));
+            results = observer_.observe(*unit.unit, job_, only, Provenance{unit.settings, records}.cells_identity());
         } catch (const io::ReadError&) {
             throw;
         } catch (const InputError&) {

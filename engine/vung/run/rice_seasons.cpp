@@ -63,15 +63,11 @@ private:
         row.group = parcel.cooperative;
         row.area_ha = parcel.area_ha;
         row.project = record;
-        for (const auto& cycle : finding.seasons) {
-            if (!cycle.rice || row.sown) continue;
-            row.sown = cycle.start.best;
-            if (cycle.harvest) row.harvested = cycle.harvest->best;
-            if (const auto length = crops::season_length(cycle)) {
-                row.days = length->days;
-                row.days_sd = length->sd;
-            }
+        if (const auto* crop = rice_crop(finding)) {
+            row.sown = crop->start.best;
+            if (crop->harvest) row.harvested = crop->harvest->best;
         }
+        if (const auto length = rice_length(finding)) row.days = length->days, row.days_sd = length->sd;
         const auto sown = record && record->sown ? *record->sown : row.sown.value_or(season.start);
         const auto harvested = record && record->harvested ? *record->harvested : row.harvested.value_or(season.end);
         const bool counts = may_count(season, sown, harvested);
@@ -140,6 +136,21 @@ private:
 };
 
 }  // namespace
+
+const crops::CropSeason* rice_crop(const crops::RiceFinding& finding) {
+    const crops::CropSeason* first = nullptr;
+    for (const auto& cycle : finding.seasons) {
+        if (!cycle.rice) continue;
+        if (crops::season_length(cycle)) return &cycle;
+        if (!first) first = &cycle;
+    }
+    return first;
+}
+
+std::optional<crops::SeasonLength> rice_length(const crops::RiceFinding& finding) {
+    const auto* crop = rice_crop(finding);
+    return crop ? crops::season_length(*crop) : std::nullopt;
+}
 
 RiceSeasons rice_seasons(const Project& project, const Inputs& inputs, const std::vector<ParcelFindings>& findings) {
     return Seasons{project, inputs, findings}.run();

@@ -81,7 +81,7 @@ SceneFiles::SceneFiles(const std::vector<WorkUnit>& units, const store::Ledger& 
     }
 }
 
-std::vector<std::string> SceneFiles::of(const WorkUnit& unit) const {
+std::vector<std::string> SceneFiles::of(const WorkUnit& unit) {
     std::vector<std::string> names;
     for_each_asset(unit, [&](const rasters::Asset& asset) {
         auto name = name_of(asset);

@@ -43,7 +43,7 @@ public:
     SceneFiles(const std::vector<WorkUnit>& units, const store::Ledger& ledger, Job& job);
 
     /// Files that a unit reads, each once, in the order of its scenes and assets.
-    std::vector<std::string> of(const WorkUnit& unit) const;
+    static std::vector<std::string> of(const WorkUnit& unit);
     static std::string name_of(const rasters::Asset& asset);
 
     const SourceFile& at(const std::string& name) const { return files_.at(name); }

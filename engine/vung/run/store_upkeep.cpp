@@ -47,7 +47,8 @@ bool is_below(const std::filesystem::path& file, const std::filesystem::path& fo
     return !relative.empty() && *relative.begin() != "..";
 }
 
-/// Rows of several files of one unit as if they had been observed together; `live` says which keys to keep.
+}  // namespace
+
 io::AcquisitionObservations merged(const std::vector<io::AcquisitionObservations>& parts, const ShapeSet& shapes) {
     io::AcquisitionObservations out = parts.front();
     struct Row {
@@ -98,8 +99,6 @@ io::AcquisitionObservations merged(const std::vector<io::AcquisitionObservations
     }
     return out;
 }
-
-}  // namespace
 
 std::filesystem::path write_stored(const store::Store& store, store::Ledger& ledger, const std::string& unit,
                                    const io::AcquisitionObservations& observations) {

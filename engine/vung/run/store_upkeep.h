@@ -22,6 +22,9 @@ std::filesystem::path write_stored(const store::Store& store, store::Ledger& led
 /// \throws InputError
 void compact(LatticeState& state, const ShapeSet& shapes, const store::Store& store, store::Ledger& ledger);
 
+/// Rows of several files of one unit and lattice as if they had been observed together: those of `shapes` alone.
+io::AcquisitionObservations merged(const std::vector<io::AcquisitionObservations>& parts, const ShapeSet& shapes);
+
 /// Removes files of a unit that were made from other content or settings. Those that were made from more scene files
 /// than there are now stay: what is gone or set aside may come back.
 void remove_outdated(const UnitPlan& unit);

@@ -15,20 +15,11 @@
 
 #include <vung/run/inputs.h>
 #include <vung/run/near_shapes.h>
+#include <vung/run/provenance.h>
 #include <vung/run/scene_files.h>
 #include <vung/store/store.h>
 
 namespace vung::run {
-
-/// What an observation file says about where it comes from (its attribute `identity`, JSON).
-struct Provenance {
-    std::string settings;              ///< digest of all that decides the numbers, apart from outlines and content
-    std::vector<SourceRecord> inputs;  ///< files, in the order of SceneFiles::of
-
-    std::string text() const;
-    /// \throws InputError  the text is none of ours
-    static Provenance parse(const std::string& text);
-};
 
 /// The digest of bands, scales, windows, masks, layers and the version of the method.
 std::string settings_digest(const WorkUnit& unit);

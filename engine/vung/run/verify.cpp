@@ -17,6 +17,7 @@
 #include <vung/report/signature.h>
 #include <vung/run/bundle_content.h>
 #include <vung/run/bundle_tables.h>
+#include <vung/run/verify_observed.h>
 #include <vung/version.h>
 
 namespace vung::run {
@@ -30,7 +31,12 @@ constexpr std::size_t kShown = 20;  ///< findings of one file
 
 class Verifier {
 public:
-    Verifier(fs::path bundle, const VerifyOptions& options) : bundle_(std::move(bundle)), options_(options) {}
+    Verifier(fs::path bundle, const VerifyOptions& options)
+        : bundle_(std::move(bundle)),
+          options_(options),
+          observed_(bundle_, options_,
+                    {[this](const auto& file, const auto& place, const auto& what) { find(file, place, what); },
+                     [this](const report::Table& table) { same_table(table); }, &out_}) {}
 
     VerifyReport run() {
         if (!fs::exists(bundle_ / kBundleManifest))
@@ -44,15 +50,12 @@ public:
             out_.manifest = parse_bundle_manifest(manifest_text_, (bundle_ / kBundleManifest).string());
             files();
         });
-        if (options_.level >= 2 && !out_.manifest.pack.empty()) level(2, [&] { recompute(); });
-        const auto clean = [&](int up_to) {
-            return std::none_of(out_.findings.begin(), out_.findings.end(),
-                                [&](const VerifyFinding& finding) { return finding.level <= up_to; });
-        };
-        out_.reached = !clean(1) ? 0 : options_.level >= 2 && clean(2) && recomputed_ ? 2 : 1;
-        out_.notes.push_back(
-            "levels 3 (observation) and 4 (imagery) are not possible with this bundle: it holds no evidence "
-            "below the tables");
+        const bool readable = !out_.manifest.pack.empty();
+        if (options_.level >= 2 && readable) level(2, [&] { recompute(); });
+        if (options_.level >= 3 && readable && observed_.has_evidence()) level(3, [&] { observed_.cells(); });
+        if (options_.level >= 4 && readable && observed_.is_there() && !options_.imagery.empty())
+            level(4, [&] { observed_.imagery(); });
+        conclude();
         return std::move(out_);
     }
 
@@ -62,9 +65,41 @@ private:
         level_ = number;
         try {
             work();
+            checked_.insert(number);
         } catch (const InputError& error) {
-            find(error.text().where, "", error.text().what);
+            const auto& where = error.text().where;
+            const auto line = std::min(where.find(", line "), where.size());
+            find(where.substr(0, line), line < where.size() ? where.substr(line + 2) : "", error.text().what);
         }
+    }
+
+    /// How far it went, and why not further. A level that could not be tried is passed over by a higher one.
+    void conclude() {
+        const auto found = [&](int up_to) {
+            return std::any_of(out_.findings.begin(), out_.findings.end(),
+                               [&](const VerifyFinding& finding) { return finding.level <= up_to; });
+        };
+        if (!found(1)) out_.reached = 1;
+        for (const int number : {2, 3, 4})
+            if (out_.reached > 0 && (number == 2 || out_.reached >= 2) && checked_.contains(number) && !found(number))
+                out_.reached = number;
+        if (out_.reached == 4) return;
+        if (!out_.findings.empty())
+            out_.why_not = "what was found stands in the way";
+        else if (out_.reached >= options_.level)
+            out_.why_not = "no more was asked for";
+        else if (!observed_.is_there())
+            out_.why_not = out_.manifest.open && !out_.manifest.observed.empty()
+                               ? "levels 3 (observation) and 4 (imagery) are not possible with this bundle: a public "
+                                 "one holds nothing below the activity data"
+                               : "levels 3 (observation) and 4 (imagery) are not possible with this bundle: it holds "
+                                 "no evidence below the tables";
+        else if (!observed_.has_evidence())
+            out_.why_not =
+                "level 3 (observation) needs the cells under the parcels, which this bundle does not hold; "
+                "level 4 (imagery) needs the images: --imagery FOLDER";
+        else
+            out_.why_not = "level 4 (imagery) needs the images: --imagery FOLDER";
     }
 
     void find(const std::string& file, const std::string& place, const std::string& what) {
@@ -134,10 +169,11 @@ private:
         auto opened = recompute_bundle(bundle_, options_);
         opened.book.account = &opened.account;
         same_settings(opened);
+        out_.begins = "the activity data";
+        if (observed_.is_there()) observed_.seasons(opened);
         for (const auto& table : result_tables(opened.account)) same_table(table);
         leaves(opened);
         workbooks(opened);
-        recomputed_ = true;
     }
 
     void same_settings(const OpenedBundle& opened) {
@@ -257,8 +293,9 @@ private:
     const VerifyOptions& options_;
     std::string manifest_text_;
     int level_ = 1;
-    bool recomputed_ = false;
+    std::set<int> checked_;  ///< levels that were gone through
     VerifyReport out_;
+    ObservedVerifier observed_;
 };
 
 }  // namespace

@@ -65,6 +65,7 @@ void read_subjects(const fs::path& bundle, BundleBook& book) {
 
 OpenedBundle open_bundle(const fs::path& bundle) {
     OpenedBundle out;
+    out.folder = bundle;
     const auto file = bundle / kBundleManifest;
     out.manifest = parse_bundle_manifest(io::read_bytes(file), file.string());
     out.factors = factors_of(bundle / "factors");
