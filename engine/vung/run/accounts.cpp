@@ -113,9 +113,9 @@ private:
 
 }  // namespace
 
-std::optional<crops::SeasonLength> rice_length(const crops::RiceFinding& finding) {
+std::optional<crops::SeasonLength> rice_length(const crops::RiceFinding& finding, const crops::RiceRule& rule) {
     for (const auto& cycle : finding.seasons)
-        if (const auto length = cycle.rice ? crops::season_length(cycle) : std::nullopt) return length;
+        if (const auto length = cycle.rice ? crops::season_length(cycle, rule) : std::nullopt) return length;
     return std::nullopt;
 }
 

@@ -23,7 +23,8 @@ struct ProjectAccounts {
 };
 
 /// Length of the first rice crop whose harvest was seen.
-std::optional<crops::SeasonLength> rice_length(const crops::RiceFinding& finding);
+std::optional<crops::SeasonLength> rice_length(const crops::RiceFinding& finding,
+                                               const crops::RiceRule& rule = crops::RiceRule::published());
 
 /// Nothing where the project has no [emissions]. A crop is what images or the diary call rice; its group is its
 /// cooperative. Packs that are not in force on the last day of monitoring (or of the last season) are refused, each for
