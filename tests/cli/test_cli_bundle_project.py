@@ -150,6 +150,17 @@ def test_other_days_than_the_images_show_are_found(vung, bundle):
     assert found[2, "observed/verdicts.csv"]["place"] == f"line {row + 1}, column 'days_project'"
 
 
+def test_another_rule_for_seasons_is_noted_and_gives_other_seasons(vung, bundle):
+    file = bundle / "observed" / "rice_rule.csv"
+    table = rows(file)
+    next(row for row in table if row["key"] == "peak_min_ndvi")["value"] = "0.93"
+    write_rows(file, table)
+    hash_anew(bundle)
+    report = vung("verify", bundle, "--level", 2, "--json", code=4).json
+    assert any("thresholds for seasons" in note for note in report["notes"])
+    assert {f["file"] for f in report["findings"]} >= {"observed/verdicts.csv"}
+
+
 def test_an_outline_that_was_moved_is_found(vung, bundle):
     file = bundle / "observed" / "outlines.csv"
     text = file.read_text(encoding="utf-8")

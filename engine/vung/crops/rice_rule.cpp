@@ -51,17 +51,17 @@ constexpr std::pair<std::string_view, double RiceRule::*> kRows[] = {
     {"hidden_crop_days", &RiceRule::hidden_crop_days},
 };
 
-RiceRule read_rule() {
-    const factors::FactorTable table{factors::FactorTable::parse("rice_rule", data::data_file("crops/rice_rule.csv"))};
+}  // namespace
+
+RiceRule RiceRule::parse(std::string_view csv) {
+    const factors::FactorTable table{factors::FactorTable::parse("rice_rule", csv)};
     RiceRule rule;
     for (const auto& [key, member] : kRows) rule.*member = table.find("rice_rule", key, "1").value;
     return rule;
 }
 
-}  // namespace
-
 const RiceRule& RiceRule::published() {
-    static const RiceRule rule = read_rule();
+    static const RiceRule rule = parse(data::data_file("crops/rice_rule.csv"));
     return rule;
 }
 

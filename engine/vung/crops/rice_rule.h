@@ -4,6 +4,8 @@
 /// \file
 /// Thresholds of the rice rule, as they stand with unit and source in data/crops/rice_rule.csv. Indices have no unit.
 
+#include <string_view>
+
 namespace vung::crops {
 
 struct RiceRule {
@@ -48,6 +50,8 @@ struct RiceRule {
 
     /// The rule of this build. \throws InputError  a row of the file is missing or wrong
     static const RiceRule& published();
+    /// The rule of a file of that form. \throws InputError  a row is missing or wrong
+    static RiceRule parse(std::string_view csv);
     bool operator==(const RiceRule&) const = default;
 };
 

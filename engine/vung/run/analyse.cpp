@@ -30,7 +30,7 @@ std::vector<geometry::Point> parcel_centres(const parcels::ParcelLayer& layer) {
 
 std::vector<ParcelFindings> judge(const std::vector<ObservedFile>& files, std::span<const std::uint64_t> keys,
                                   std::span<const double> longitudes, const std::vector<dates::Season>& windows,
-                                  const std::string& timezone, Job& job) {
+                                  const std::string& timezone, Job& job, const crops::RiceRule& rule) {
     std::vector<ParcelFindings> out(keys.size());
     const auto block = read_block(files, {keys, longitudes, kLayers, timezone});
     oneapi::tbb::parallel_for(std::size_t{0}, keys.size(), [&](std::size_t i) {
@@ -40,7 +40,7 @@ std::vector<ParcelFindings> judge(const std::vector<ObservedFile>& files, std::s
         found.looks = static_cast<int>(ndvi.size());
         found.clear_looks = static_cast<int>(
             std::count_if(ndvi.weights.begin(), ndvi.weights.end(), [](double w) { return w >= kClearShare; }));
-        for (const auto& window : windows) found.seasons.push_back(crops::find_rice(ndvi, evi2, lswi, window));
+        for (const auto& window : windows) found.seasons.push_back(crops::find_rice(ndvi, evi2, lswi, window, rule));
         job.advance();
     });
     return out;

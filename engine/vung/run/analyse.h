@@ -35,7 +35,8 @@ std::vector<ParcelFindings> analyse(const Project& project, const Inputs& inputs
 /// Findings of some thousand outlines, in their order: keys ascending, with the longitude of each (degrees).
 std::vector<ParcelFindings> judge(const std::vector<ObservedFile>& files, std::span<const std::uint64_t> keys,
                                   std::span<const double> longitudes, const std::vector<dates::Season>& windows,
-                                  const std::string& timezone, Job& job);
+                                  const std::string& timezone, Job& job,
+                                  const crops::RiceRule& rule = crops::RiceRule::published());
 
 /// Middle of each parcel's bounding box as longitude and latitude (WGS 84), in the order of the layer.
 std::vector<geometry::Point> parcel_centres(const parcels::ParcelLayer& layer);

@@ -70,7 +70,7 @@ Table verdict_table(const ObservedFindings& observed, const std::vector<dates::S
     for (std::size_t row = 0; row < observed.subjects.size(); ++row) {
         const auto& subject = observed.subjects[row];
         const auto& finding = observed.findings[subject.parcel].seasons[subject.window];
-        const auto length = rice_length(finding);
+        const auto length = rice_length(finding, observed.rule);
         out.column("row").push(static_cast<std::int64_t>(row + 1));
         out.column("parcel").push(std::string_view{observed.parcels[subject.parcel].id});
         out.column("season").push(std::string_view{windows[subject.window].name});

@@ -29,9 +29,10 @@ struct ObservedSubject {
 };
 
 struct ObservedFindings {
-    std::vector<ObservedParcel> parcels;    ///< sorted by id
-    std::vector<ObservedSubject> subjects;  ///< by row of the level "season"
-    std::vector<ParcelFindings> findings;   ///< by parcel; one per window
+    std::vector<ObservedParcel> parcels;                  ///< sorted by id
+    std::vector<ObservedSubject> subjects;                ///< by row of the level "season"
+    std::vector<ParcelFindings> findings;                 ///< by parcel; one per window
+    crops::RiceRule rule = crops::RiceRule::published();  ///< that found them
 };
 
 /// The subjects of a bundle among its parcels and windows.

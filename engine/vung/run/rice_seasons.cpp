@@ -137,19 +137,19 @@ private:
 
 }  // namespace
 
-const crops::CropSeason* rice_crop(const crops::RiceFinding& finding) {
+const crops::CropSeason* rice_crop(const crops::RiceFinding& finding, const crops::RiceRule& rule) {
     const crops::CropSeason* first = nullptr;
     for (const auto& cycle : finding.seasons) {
         if (!cycle.rice) continue;
-        if (crops::season_length(cycle)) return &cycle;
+        if (crops::season_length(cycle, rule)) return &cycle;
         if (!first) first = &cycle;
     }
     return first;
 }
 
-std::optional<crops::SeasonLength> rice_length(const crops::RiceFinding& finding) {
-    const auto* crop = rice_crop(finding);
-    return crop ? crops::season_length(*crop) : std::nullopt;
+std::optional<crops::SeasonLength> rice_length(const crops::RiceFinding& finding, const crops::RiceRule& rule) {
+    const auto* crop = rice_crop(finding, rule);
+    return crop ? crops::season_length(*crop, rule) : std::nullopt;
 }
 
 RiceSeasons rice_seasons(const Project& project, const Inputs& inputs, const std::vector<ParcelFindings>& findings) {

@@ -24,10 +24,12 @@ struct RiceSeasons {
 };
 
 /// The rice crop that stands for a season: the first whose harvest was seen, else the first. Null: none was seen.
-const crops::CropSeason* rice_crop(const crops::RiceFinding& finding);
+const crops::CropSeason* rice_crop(const crops::RiceFinding& finding,
+                                   const crops::RiceRule& rule = crops::RiceRule::published());
 
 /// Its length; nothing where its harvest was not seen.
-std::optional<crops::SeasonLength> rice_length(const crops::RiceFinding& finding);
+std::optional<crops::SeasonLength> rice_length(const crops::RiceFinding& finding,
+                                               const crops::RiceRule& rule = crops::RiceRule::published());
 
 /// A crop is what images or the diary call rice; its group is its cooperative. It belongs to the monitoring period in
 /// which it is harvested, and to the project when it was sown on or after its first day; a crop without days of its own

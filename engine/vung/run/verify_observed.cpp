@@ -12,7 +12,6 @@
 
 #include <fmt/format.h>
 
-#include <vung/data/data_file.h>
 #include <vung/error.h>
 #include <vung/geometry/geodesic.h>
 #include <vung/io/csv.h>
@@ -86,7 +85,7 @@ void measure(std::vector<ObservedParcel>& parcels, const ShapeSet& shapes) {
 
 /// Findings of each parcel from what the acquisitions showed.
 std::vector<ParcelFindings> judged(const std::vector<ObservedParcel>& parcels, const std::vector<ObservedFile>& files,
-                                   const ObservedSettings& settings, Job& job) {
+                                   const ObservedSettings& settings, const crops::RiceRule& rule, Job& job) {
     std::map<std::uint64_t, std::pair<double, std::vector<std::size_t>>> by_key;
     for (std::size_t i = 0; i < parcels.size(); ++i) {
         auto& place = by_key[parcels[i].key];
@@ -100,7 +99,7 @@ std::vector<ParcelFindings> judged(const std::vector<ObservedParcel>& parcels, c
         const auto first = at;
         for (; at != by_key.end() && keys.size() < kShapesAtATime; ++at)
             keys.push_back(at->first), longitudes.push_back(at->second.first);
-        const auto found = judge(files, keys, longitudes, settings.windows, settings.timezone, job);
+        const auto found = judge(files, keys, longitudes, settings.windows, settings.timezone, job, rule);
         std::size_t i = 0;
         for (auto each = first; each != at; ++each, ++i)
             for (const auto parcel : each->second.second) out[parcel] = found[i];
@@ -216,11 +215,6 @@ bool ObservedVerifier::has_evidence() const {
 
 void ObservedVerifier::seasons(const OpenedBundle& opened) {
     auto& state = *state_;
-    const auto rule = state.bundle / kObservedFolder / "rice_rule.csv";
-    if (io::read_bytes(rule) != data::data_file(kRiceRuleFile)) {
-        state.faces.report->begins = "the activity data, since this program reads seasons by another rule";
-        return;
-    }
     state.faces.report->begins = "what each acquisition showed of each parcel";
     state.work([&](Job& job) {
         state.read_parcels();
@@ -228,10 +222,13 @@ void ObservedVerifier::seasons(const OpenedBundle& opened) {
         const auto shapes = state.outlines(settings);
         state.check_provenance(settings);
         ObservedFindings made;
+        made.rule = crops::RiceRule::parse(io::read_bytes(state.bundle / kObservedFolder / "rice_rule.csv"));
+        if (made.rule != crops::RiceRule::published())
+            state.faces.report->notes.push_back("the thresholds for seasons are not those of this program");
         made.parcels = state.parcels;
         measure(made.parcels, shapes);
         made.subjects = observed_subjects(opened.book.subjects, made.parcels, settings.windows, "subjects.csv");
-        made.findings = judged(state.parcels, state.files(settings), settings, job);
+        made.findings = judged(state.parcels, state.files(settings), settings, made.rule, job);
         for (const auto& table : observed_tables(made, settings.windows, opened.activity))
             state.faces.same_table(table);
         const auto& season = *opened.activity.find("season", formula::Scenario::none);
