@@ -14,7 +14,7 @@
 namespace vung::formula {
 namespace {
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+constexpr double kNaN = scalar::kAbsent;
 
 template <class F>
 Values each(Values a, const F& f) {
@@ -40,33 +40,6 @@ Values each(Values a, Values b, const F& f) {
         for (auto& left : a.row(row)) left = f(left, right);
     }
     return a;
-}
-
-/// Numbers that differ in their last digits alone are equal: a saving of just 5 % is not above 5 %, however it was
-/// rounded. formula/excel writes the same width into workbooks.
-bool alike(double a, double b) {
-    return std::abs(a - b) <= kLastDigits * std::abs(b);
-}
-double floor_of(double x) {
-    return alike(x, std::round(x)) ? std::round(x) : std::floor(x);
-}
-
-double known(bool truth, double a, double b) {
-    return std::isnan(a) || std::isnan(b) ? kNaN : truth ? 1 : 0;
-}
-double both(double a, double b) {
-    if (a == 0 || b == 0) return 0;
-    return std::isnan(a) || std::isnan(b) ? kNaN : 1;
-}
-double either(double a, double b) {
-    if (a == 1 || b == 1) return 1;
-    return std::isnan(a) || std::isnan(b) ? kNaN : 0;
-}
-double least(double a, double b) {
-    return std::isnan(a) || std::isnan(b) ? kNaN : std::min(a, b);
-}
-double greatest(double a, double b) {
-    return std::isnan(a) || std::isnan(b) ? kNaN : std::max(a, b);
 }
 
 /// The same draws for both, so that they can be walked through together.
@@ -108,24 +81,19 @@ public:
             case Op::text: return constant(count, data_.find_key(node.text));
             case Op::name: return named(node, at, count);
             case Op::negate: return each(arg(0), [](double x) { return -x; });
-            case Op::add: return each(arg(0), arg(1), [](double a, double b) { return a + b; });
-            case Op::subtract: return each(arg(0), arg(1), [](double a, double b) { return a - b; });
-            case Op::multiply: return each(arg(0), arg(1), [](double a, double b) { return a * b; });
-            // A division by zero has no value.
-            case Op::divide: return each(arg(0), arg(1), [](double a, double b) { return b == 0 ? kNaN : a / b; });
+            case Op::add: return each(arg(0), arg(1), scalar::sum);
+            case Op::subtract: return each(arg(0), arg(1), scalar::difference);
+            case Op::multiply: return each(arg(0), arg(1), scalar::product);
+            case Op::divide: return each(arg(0), arg(1), scalar::quotient);
             case Op::power: return raised(arg(0), arg(1), node.args[1]);
-            case Op::less:
-                return each(arg(0), arg(1), [](double a, double b) { return known(a < b && !alike(a, b), a, b); });
-            case Op::less_equal:
-                return each(arg(0), arg(1), [](double a, double b) { return known(a < b || alike(a, b), a, b); });
-            case Op::greater:
-                return each(arg(0), arg(1), [](double a, double b) { return known(a > b && !alike(a, b), a, b); });
-            case Op::greater_equal:
-                return each(arg(0), arg(1), [](double a, double b) { return known(a > b || alike(a, b), a, b); });
-            case Op::equal: return each(arg(0), arg(1), [](double a, double b) { return known(alike(a, b), a, b); });
-            case Op::unequal: return each(arg(0), arg(1), [](double a, double b) { return known(!alike(a, b), a, b); });
-            case Op::all_of: return each(arg(0), arg(1), both);
-            case Op::any_of: return each(arg(0), arg(1), either);
+            case Op::less: return each(arg(0), arg(1), scalar::less);
+            case Op::less_equal: return each(arg(0), arg(1), scalar::less_equal);
+            case Op::greater: return each(arg(0), arg(1), scalar::greater);
+            case Op::greater_equal: return each(arg(0), arg(1), scalar::greater_equal);
+            case Op::equal: return each(arg(0), arg(1), scalar::equal);
+            case Op::unequal: return each(arg(0), arg(1), scalar::unequal);
+            case Op::all_of: return each(arg(0), arg(1), scalar::both);
+            case Op::any_of: return each(arg(0), arg(1), scalar::either);
             case Op::negation: return each(arg(0), [](double x) { return 1 - x; });
             case Op::call: return called(node, at);
             case Op::aggregate: return aggregated(node, at, count);
@@ -179,9 +147,9 @@ private:
         if (f == "per") return first;
         if (f == "exp") return each(std::move(first), numeric::exp);
         if (f == "ln") return each(std::move(first), [](double x) { return x > 0 ? numeric::log(x) : kNaN; });
-        if (f == "sqrt") return each(std::move(first), [](double x) { return x >= 0 ? std::sqrt(x) : kNaN; });
+        if (f == "sqrt") return each(std::move(first), scalar::root);
         if (f == "abs") return each(std::move(first), [](double x) { return std::abs(x); });
-        if (f == "floor") return each(std::move(first), [](double x) { return floor_of(x); });
+        if (f == "floor") return each(std::move(first), scalar::floor);
         auto second = of(node.args[1], at);
         if (f == "days") return each(std::move(first), std::move(second), [](double a, double b) { return b - a; });
         if (f == "student_t")
@@ -189,9 +157,11 @@ private:
                 return p > 0 && p < 1 && n > 0 ? numeric::student_quantile(p, n) : kNaN;
             });
         if (f == "min" || f == "max") {
-            const auto pick = f == "min" ? least : greatest;
-            for (std::size_t i = 1; i < node.args.size(); ++i)
-                first = each(std::move(first), i == 1 ? std::move(second) : of(node.args[i], at), pick);
+            for (std::size_t i = 1; i < node.args.size(); ++i) {
+                auto next = i == 1 ? std::move(second) : of(node.args[i], at);
+                first = f == "min" ? each(std::move(first), std::move(next), scalar::least)
+                                   : each(std::move(first), std::move(next), scalar::greatest);
+            }
             return first;
         }
         if (f != "if") throw InvariantError("unknown function in a formula: " + f);
@@ -204,7 +174,7 @@ private:
         for (std::size_t row = 0; row < out.rows; ++row)
             for (std::size_t d = 0; d < draws; ++d) {
                 const double c = condition.at(row, d);
-                out.cells[row * draws + d] = std::isnan(c) ? kNaN : c != 0 ? yes.at(row, d) : no.at(row, d);
+                out.cells[row * draws + d] = scalar::chosen(c, yes.at(row, d), no.at(row, d));
             }
         return out;
     }

@@ -14,10 +14,9 @@
 #include <vector>
 
 #include <vung/formula/dataset.h>
+#include <vung/formula/scalar.h>
 
 namespace vung::formula {
-
-inline constexpr double kLastDigits = 1e-12;
 
 /// rows x draws values, the draws of one row beside each other; `draws` is 1 where nothing is drawn.
 struct Values {

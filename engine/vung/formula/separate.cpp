@@ -40,7 +40,8 @@ std::optional<Term> product(const Term& a, const Term& b, std::size_t level) {
 
 class Separator {
 public:
-    Separator(std::size_t level, const IsDrawn& drawn) : level_(level), drawn_(drawn) {}
+    Separator(std::size_t level, const IsDrawn& drawn, const IsDrawn& never_negative)
+        : level_(level), drawn_(drawn), positive_(never_negative) {}
 
     std::vector<Term> terms(const Node& node) const {
         if (!depends(node, drawn_)) return {with_data(node)};
@@ -120,39 +121,102 @@ private:
             }
             return out;
         }
-        if ((node.text == "max" || node.text == "min") && node.args.size() == 2) return clipped(node);
+        if (node.text == "max" || node.text == "min" || node.text == "if") return scaled(node);
         return {whole(node)};
     }
 
-    /// max(x, 0) = k * max(x / k, 0) for k > 0: factors that stand in every term of x and cannot be negative (areas)
-    /// come out of it, as far as the caller of `depends` knows them; only plain names are tried.
-    std::vector<Term> clipped(const Node& node) const {
-        const auto zero = std::find_if(node.args.begin(), node.args.end(),
-                                       [](const Node& arg) { return arg.op == Op::number && arg.number == 0; });
-        if (zero == node.args.end()) return {whole(node)};
-        const auto& x = node.args[zero == node.args.begin() ? 1 : 0];
-        const auto inside = terms(x);
-        auto out = whole(node);
-        if (inside.empty()) return {out};
-        for (const auto& candidate : inside.front().data) {
-            if (candidate.op != Op::name || !never_negative(candidate)) continue;
-            const auto has = [&](const Term& term) {
-                return term.level == level_ && std::any_of(term.data.begin(), term.data.end(), [&](const Node& data) {
-                           return signature(data) == signature(candidate);
-                       });
-            };
-            if (!std::all_of(inside.begin(), inside.end(), has)) continue;
-            // The class sees x per unit of it; dividing keeps the tree of x as it was written.
-            Node scaled = node;
-            scaled.args[zero == node.args.begin() ? 1 : 0] = without(inside, signature(candidate));
-            out.drawn = {scaled};
-            out.data.push_back(candidate);
-            return {out};
+    /// f(k x, k y) = k f(x, y) for k >= 0 where f is max, min, or an if that compares: factors that stand in every term
+    /// and cannot be negative come out. Areas are known not to be, and drawn names of which the caller says so. Where
+    /// such a factor is 0, both sides are.
+    std::vector<Term> scaled(const Node& node) const {
+        std::vector<const Node*> parts;
+        bool drawn_condition = true;
+        for (std::size_t i = 0; i < node.args.size(); ++i) {
+            if (node.text == "if" && i == 0)
+                drawn_condition = compared(node.args[0], parts);
+            else
+                parts.push_back(&node.args[i]);
         }
-        return {out};
+        if (!drawn_condition) return {whole(node)};
+        std::vector<std::vector<Term>> inside;
+        const Term* example = nullptr;
+        for (const auto* part : parts) {
+            auto found = terms(*part);
+            std::erase_if(found, [](const Term& term) { return term.constant == 0; });
+            inside.push_back(std::move(found));
+        }
+        for (const auto& part : inside)
+            if (!part.empty()) example = example ? example : &part.front();
+        if (!example) return {whole(node)};
+        const auto try_all = [&](const std::vector<Node>& candidates) -> std::optional<std::vector<Term>> {
+            for (const auto& candidate : candidates) {
+                if (!never_negative(candidate)) continue;
+                const auto factor = signature(candidate);
+                const auto has = [&](const Term& term) { return term.level == level_ && contains(term, factor); };
+                if (!std::all_of(inside.begin(), inside.end(), [&](const std::vector<Term>& part) {
+                        return std::all_of(part.begin(), part.end(), has);
+                    }))
+                    continue;
+                auto next = node;
+                std::size_t place = 0;
+                for (std::size_t i = 0; i < next.args.size(); ++i)
+                    if (node.text == "if" && i == 0)
+                        replace_compared(next.args[0], inside, place, factor);
+                    else
+                        next.args[i] = without(inside[place++], factor);
+                auto out = terms(next);
+                for (auto& term : out) (depends(candidate, drawn_) ? term.drawn : term.data).push_back(candidate);
+                return out;
+            }
+            return std::nullopt;
+        };
+        // What is drawn comes out only where nothing that is drawn stays inside: else it is a product more.
+        if (auto out = try_all(example->drawn); out && std::all_of(out->begin(), out->end(), is_simple)) return *out;
+        if (auto out = try_all(example->data)) return *out;
+        return {whole(node)};
     }
 
-    static bool never_negative(const Node& node) { return node.unit.powers == std::map<std::string, int>{{"m", 2}}; }
+    static bool is_simple(const Term& term) {
+        return std::all_of(term.drawn.begin(), term.drawn.end(),
+                           [](const Node& node) { return (node.conversion ? node.args[0] : node).op == Op::name; });
+    }
+
+    static bool is_comparison(const Node& node) { return node.op >= Op::less && node.op <= Op::unequal; }
+
+    /// The sides of all drawn comparisons in a condition; false where something else in it is drawn.
+    bool compared(const Node& node, std::vector<const Node*>& out) const {
+        if (!depends(node, drawn_)) return true;
+        if (is_comparison(node)) {
+            out.push_back(&node.args[0]);
+            out.push_back(&node.args[1]);
+            return true;
+        }
+        if (node.op != Op::all_of && node.op != Op::any_of && node.op != Op::negation) return false;
+        return std::all_of(node.args.begin(), node.args.end(), [&](const Node& arg) { return compared(arg, out); });
+    }
+    void replace_compared(Node& node, const std::vector<std::vector<Term>>& inside, std::size_t& place,
+                          const std::string& factor) const {
+        if (!depends(node, drawn_)) return;
+        for (auto& arg : node.args)
+            if (is_comparison(node))
+                arg = without(inside[place++], factor);
+            else
+                replace_compared(arg, inside, place, factor);
+    }
+
+    static bool contains(const Term& term, const std::string& factor) {
+        const auto is = [&](const Node& node) { return signature(node) == factor; };
+        return std::any_of(term.data.begin(), term.data.end(), is) ||
+               std::any_of(term.drawn.begin(), term.drawn.end(), is);
+    }
+
+    bool never_negative(const Node& node) const {
+        if (node.conversion) return node.number > 0 && never_negative(node.args[0]);
+        if (node.op != Op::name) return false;
+        if (node.unit.powers == std::map<std::string, int>{{"m", 2}}) return true;
+        const Use use{node.symbol, node.scenario};
+        return positive_ && drawn_(use) && positive_(use);
+    }
 
     /// The sum of terms, each without one factor, as a tree.
     static Node without(const std::vector<Term>& terms, const std::string& factor) {
@@ -175,7 +239,13 @@ private:
                 }
                 times(data);
             }
-            for (const auto& drawn : term.drawn) times(drawn);
+            for (const auto& drawn : term.drawn) {
+                if (!left_out && signature(drawn) == factor) {
+                    left_out = true;
+                    continue;
+                }
+                times(drawn);
+            }
             for (const auto& guard : term.guards) {
                 Node zero;
                 Node chosen;
@@ -201,7 +271,7 @@ private:
     std::vector<Term> summed(const Node& node) const {
         if (node.text != "sum" || node.of != level_) return {whole(node)};
         if (node.filtered && depends(node.args.back(), drawn_)) return {whole(node)};
-        auto out = Separator{node.level, drawn_}.terms(node.args[0]);
+        auto out = Separator{node.level, drawn_, positive_}.terms(node.args[0]);
         for (auto& term : out) {
             if (term.level != node.level) return {whole(node)};  // a sum inside a sum
             term.scenario = node.scenario;
@@ -212,6 +282,7 @@ private:
 
     std::size_t level_;
     const IsDrawn& drawn_;
+    const IsDrawn& positive_;
 };
 
 }  // namespace
@@ -221,8 +292,8 @@ bool depends(const Node& node, const IsDrawn& drawn) {
     return std::any_of(node.args.begin(), node.args.end(), [&](const Node& arg) { return depends(arg, drawn); });
 }
 
-std::vector<Term> separate(const Node& node, std::size_t level, const IsDrawn& drawn) {
-    return Separator{level, drawn}.terms(node);
+std::vector<Term> separate(const Node& node, std::size_t level, const IsDrawn& drawn, const IsDrawn& never_negative) {
+    return Separator{level, drawn, never_negative}.terms(node);
 }
 
 std::string signature(const Node& node) {

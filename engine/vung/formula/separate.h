@@ -38,7 +38,11 @@ using IsDrawn = std::function<bool(Use)>;
 bool depends(const Node& node, const IsDrawn& drawn);
 
 /// Terms of a formula at `level`. Always possible: what cannot be split is one term with A = 1.
-std::vector<Term> separate(const Node& node, std::size_t level, const IsDrawn& drawn);
+///
+/// `never_negative` says of drawn names that they are at least 0 in all draws. Such factors, and areas, come out of
+/// max(x, 0), min(x, 0) and if(x > y, z, 0) where every term has them, and often nothing that is drawn is left inside.
+std::vector<Term> separate(const Node& node, std::size_t level, const IsDrawn& drawn,
+                           const IsDrawn& never_negative = {});
 
 /// Text that is equal for equal trees.
 std::string signature(const Node& node);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <mutex>
 #include <set>
 
 #include <vung/error.h>
@@ -26,8 +27,8 @@ constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 }  // namespace
 
 struct DrawPlan::State {
-    struct Sum {  ///< a total, or an aggregate inside a coarse quantity
-        std::unique_ptr<GroupedSum> sum;
+    struct Sum {                           ///< a total, or an aggregate inside a coarse quantity
+        std::size_t number = 0;            ///< in `sums`
         std::vector<double> sd;            ///< of the independent errors of each group
         std::vector<std::string> noise;    ///< name of the variable of each group
         std::vector<std::uint8_t> absent;  ///< groups that have no value
@@ -47,6 +48,11 @@ struct DrawPlan::State {
     std::map<Total, std::vector<std::size_t>> missing;
     std::vector<std::vector<double>> columns;  ///< of variables
     std::size_t next_sum = formula::kDrawnSum;
+    std::unique_ptr<SharedSums> sums;
+    std::size_t block = 0;
+    mutable std::set<std::uint32_t> trusted;  ///< variables that the plan takes to be at least 0
+    mutable std::mutex lock;
+    mutable std::vector<std::unique_ptr<SharedSums::Work>> idle;
 
     State(const Bound& b, DrawRequest r) : bound(b), request(std::move(r)) {
         if (request.group_of_season.size() != bound.data.rows(kSeason, Scenario::none))
@@ -54,8 +60,69 @@ struct DrawPlan::State {
         bound.data.prepare();
         draw_variables();
         find_drawn();
-        for (const auto& quantity : bound.pack->quantities) add_coarse(quantity);
+        sums = std::make_unique<SharedSums>(bound.data, is_drawn(), [this](Use use) { return never_negative(use); });
+        std::set<std::size_t> wanted;
+        if (!request.coarse)
+            for (const auto& total : request.totals) needed(bound.pack->quantity(total.quantity)->symbol, wanted);
+        for (const auto& quantity : bound.pack->quantities)
+            if (request.coarse || wanted.contains(quantity.symbol)) add_coarse(quantity);
         for (const auto& total : request.totals) add_total(total);
+        sums->close([this](Use use) { return stage_of(use); });
+        block = sums->block();
+    }
+
+    /// Quantities behind a name, and the name.
+    void needed(std::size_t symbol, std::set<std::size_t>& out) const {
+        if (!out.insert(symbol).second) return;
+        for (const auto& quantity : bound.pack->quantities) {
+            if (quantity.symbol != symbol) continue;
+            for (const auto* node : {&quantity.node, &quantity.baseline_node, &quantity.project_node})
+                for (const auto use : formula::uses_of(*node)) needed(use.symbol, out);
+        }
+    }
+
+    /// Steps that must be done before a name can be read.
+    std::size_t stage_of(Use use) const {
+        for (std::size_t i = 0; i < steps.size(); ++i)
+            if (steps[i].use == use) return i + 1;
+        return 0;
+    }
+
+    /// Factors that are at least 0 in all draws.
+    bool never_negative(Use use) const {
+        if (use.symbol >= formula::kDrawnSum) return false;
+        const auto variables = bound.data.variables(use);
+        if (variables.empty()) return false;
+        const auto values = bound.data.column(use);
+        std::vector<std::uint8_t> seen(columns.size(), 0);
+        for (std::size_t row = 0; row < variables.size(); ++row) {
+            const auto variable = variables[row];
+            if (variable == formula::kNoVariable) {
+                if (values[row] < 0) return false;
+            } else if (seen[variable] == 0) {
+                seen[variable] = 1;
+                if (falls_below_zero(columns[variable])) return false;
+            }
+        }
+        for (std::size_t variable = 0; variable < seen.size(); ++variable)
+            if (seen[variable] != 0) trusted.insert(static_cast<std::uint32_t>(variable));
+        return true;
+    }
+    static bool falls_below_zero(const std::vector<double>& column) {
+        return std::any_of(column.begin(), column.end(), [](double x) { return x < 0; });
+    }
+
+    /// Room for one thread, used again by the next.
+    std::unique_ptr<SharedSums::Work> take() const {
+        const std::lock_guard guard{lock};
+        if (idle.empty()) return std::make_unique<SharedSums::Work>(sums->begin());
+        auto out = std::move(idle.back());
+        idle.pop_back();
+        return out;
+    }
+    void give_back(std::unique_ptr<SharedSums::Work> work) const {
+        const std::lock_guard guard{lock};
+        idle.push_back(std::move(work));
     }
 
     const formula::Scope& scope() const { return bound.pack->scope; }
@@ -106,10 +173,9 @@ struct DrawPlan::State {
     }
 
     Sum sum_of(const Node& node, std::size_t level, const std::vector<Membership>& members, std::size_t groups,
-               const std::vector<std::uint8_t>& skip, std::vector<std::string> names) const {
+               const std::vector<std::uint8_t>& skip, std::vector<std::string> names) {
         Sum out;
-        const auto whole = written_out(node);
-        out.sum = std::make_unique<GroupedSum>(bound.data, whole, level, members, groups, skip, is_drawn());
+        out.number = sums->add(written_out(node), level, members, groups, skip);
         out.sd = request.independent ? independent_sd(bound, node, level, members, groups, skip, columns)
                                      : std::vector<double>(groups, 0);
         out.noise = std::move(names);
@@ -174,7 +240,7 @@ struct DrawPlan::State {
         return out;
     }
 
-    Sum sum_in(const Node& node, const Step&) const {
+    Sum sum_in(const Node& node, const Step&) {
         const auto& children = bound.data.children(node.of, node.level, Scenario::none);
         const auto groups = bound.data.rows(node.of, Scenario::none);
         std::vector<Membership> members;
@@ -213,8 +279,9 @@ struct DrawPlan::State {
         }
     }
 
-    formula::Values drawn_sum(const Sum& sum, const formula::Draws& draws, std::size_t first) const {
-        auto out = sum.sum->sum(bound.data, draws);
+    /// Adds what belongs to the groups of a sum to the draws of its rows.
+    formula::Values& finished(const Sum& sum, SharedSums::Work& work, std::size_t first) const {
+        auto& out = work.sums[sum.number];
         for (std::size_t group = 0; group < out.rows; ++group) {
             auto row = out.row(group);
             if (sum.absent[group] != 0) std::fill(row.begin(), row.end(), kNaN);
@@ -223,6 +290,30 @@ struct DrawPlan::State {
             for (std::size_t d = 0; d < row.size(); ++d) row[d] += sum.sd[group] * stream.normal(first + d);
         }
         return out;
+    }
+
+    void fill_block(std::size_t first, std::size_t count, SharedSums::Work& work, Drawn& out) const {
+        formula::Draws draws;
+        draws.draws = count;
+        for (const auto& column : columns)
+            draws.columns.emplace_back(column.begin() + static_cast<std::ptrdiff_t>(first),
+                                       column.begin() + static_cast<std::ptrdiff_t>(first + count));
+        const auto copy = [&](const formula::Values& values, std::vector<std::vector<double>>& to) {
+            for (std::size_t row = 0; row < to.size(); ++row)
+                for (std::size_t d = 0; d < count; ++d) to[row][first + d] = values.at(row, d);
+        };
+        sums->start(count, work);
+        sums->advance(0, draws, work);
+        for (std::size_t i = 0; i < steps.size(); ++i) {
+            const auto& step = steps[i];
+            for (const auto& [symbol, sum] : step.sums)
+                draws.drawn[{symbol, Scenario::none}] = finished(sum, work, first);
+            auto values = formula::evaluate(step.node, bound.data, {step.level, step.use.scenario, {}, true}, &draws);
+            copy(values, out.coarse.at(step.use));
+            draws.drawn[step.use] = std::move(values);
+            sums->advance(i + 1, draws, work);
+        }
+        for (const auto& [total, sum] : totals) copy(finished(sum, work, first), out.totals.at(total));
     }
 };
 
@@ -240,35 +331,30 @@ DrawPlan::DrawPlan(const Bound& bound, DrawRequest request)
 DrawPlan::~DrawPlan() = default;
 DrawPlan::DrawPlan(DrawPlan&&) noexcept = default;
 
+bool DrawPlan::draw_again(std::vector<std::vector<double>> columns) {
+    if (columns.size() != state_->columns.size()) throw InvariantError("every variable needs a column");
+    for (const auto variable : state_->trusted)
+        if (State::falls_below_zero(columns[variable])) return false;
+    state_->request.draws = columns.empty() ? 0 : columns.front().size();
+    state_->columns = std::move(columns);
+    return true;
+}
+
 Drawn DrawPlan::prepared() const {
     Drawn out;
     out.draws = state_->request.draws;
     const std::vector<double> column(out.draws);
-    for (const auto& [total, sum] : state_->totals) out.totals[total].assign(sum.sum->groups(), column);
+    for (const auto& [total, sum] : state_->totals) out.totals[total].assign(sum.sd.size(), column);
     for (const auto& step : state_->steps)
         out.coarse[step.use].assign(state_->bound.data.rows(step.level, step.use.scenario), column);
     return out;
 }
 
 void DrawPlan::fill(std::size_t first, std::size_t count, Drawn& out) const {
-    formula::Draws draws;
-    draws.draws = count;
-    for (const auto& column : state_->columns)
-        draws.columns.emplace_back(column.begin() + static_cast<std::ptrdiff_t>(first),
-                                   column.begin() + static_cast<std::ptrdiff_t>(first + count));
-    const auto copy = [&](const formula::Values& values, std::vector<std::vector<double>>& to) {
-        for (std::size_t row = 0; row < to.size(); ++row)
-            for (std::size_t d = 0; d < count; ++d) to[row][first + d] = values.at(row, d);
-    };
-    for (const auto& step : state_->steps) {
-        for (const auto& [symbol, sum] : step.sums)
-            draws.drawn[{symbol, Scenario::none}] = state_->drawn_sum(sum, draws, first);
-        auto values =
-            formula::evaluate(step.node, state_->bound.data, {step.level, step.use.scenario, {}, true}, &draws);
-        copy(values, out.coarse.at(step.use));
-        draws.drawn[step.use] = std::move(values);
-    }
-    for (const auto& [total, sum] : state_->totals) copy(state_->drawn_sum(sum, draws, first), out.totals.at(total));
+    auto work = state_->take();
+    for (std::size_t done = 0; done < count; done += state_->block)
+        state_->fill_block(first + done, std::min(state_->block, count - done), *work, out);
+    state_->give_back(std::move(work));
 }
 
 std::size_t DrawPlan::missing(const Total& total, std::size_t group) const {
@@ -276,11 +362,7 @@ std::size_t DrawPlan::missing(const Total& total, std::size_t group) const {
 }
 
 std::size_t DrawPlan::classes() const {
-    std::size_t out = 0;
-    for (const auto& [total, sum] : state_->totals) out += sum.sum->classes();
-    for (const auto& step : state_->steps)
-        for (const auto& [symbol, sum] : step.sums) out += sum.sum->classes();
-    return out;
+    return state_->sums->classes();
 }
 
 }  // namespace vung::packs

@@ -15,7 +15,7 @@
 #include <vector>
 
 #include <vung/packs/bound.h>
-#include <vung/packs/grouped_sum.h>
+#include <vung/packs/shared_sums.h>
 
 namespace vung::packs {
 
@@ -35,6 +35,7 @@ struct DrawRequest {
     /// Values of the variables of `Bound`, `draws` each; empty: they are drawn (variable_columns).
     std::vector<std::vector<double>> columns = {};
     bool independent = true;  ///< with the errors that are independent from row to row
+    bool coarse = true;       ///< with quantities of project, vintage and stratum
 };
 
 /// Draws of every variable of a calculation, in the pack's units.
@@ -57,6 +58,10 @@ public:
     DrawPlan(const Bound& bound, DrawRequest request);
     ~DrawPlan();
     DrawPlan(DrawPlan&&) noexcept;
+
+    /// Takes other draws of the variables, as in DrawRequest::columns. False, and nothing changes, where a factor that
+    /// was at least 0 is not any more: such a plan has to be made anew.
+    bool draw_again(std::vector<std::vector<double>> columns);
 
     Drawn prepared() const;
     /// Fills draws [first, first + count) of `out`. Different ranges may be filled by different threads.

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include <vung/packs/bound.h>
-#include <vung/packs/grouped_sum.h>
+#include <vung/packs/shared_sums.h>
 
 namespace vung::packs {
 

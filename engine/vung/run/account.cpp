@@ -24,7 +24,7 @@ using packs::Total;
 /// Draws at once: the unit that threads take.
 constexpr std::size_t kBlock = 256;
 /// Draws with which "halve this" is answered, and for how many causes.
-constexpr std::size_t kCauseDraws = 2000;
+constexpr std::size_t kCauseDraws = 1000;
 constexpr std::size_t kMostCauses = 8;
 constexpr double kTail = 0.025;
 
@@ -67,11 +67,13 @@ public:
         columns_ = packs::variable_columns(*bound_, options_.seed, options_.draws);
         deduct_what_was_measured();
         out_.columns = reported(pack_);
-        const auto plan = DrawPlan{*bound_, request(out_.columns, options_.draws)};
-        const auto drawn = filled(plan, options_.draws);
-        out_.classes = plan.classes();
-        summarise(plan, drawn);
-        years(drawn);
+        {
+            const auto plan = DrawPlan{*bound_, request(out_.columns, options_.draws)};
+            const auto drawn = filled(plan, options_.draws);
+            out_.classes = plan.classes();
+            summarise(plan, drawn);
+            years(drawn);
+        }
         if (options_.causes && !out_.columns.empty()) causes();
         rules();
         factors();
@@ -119,7 +121,9 @@ private:
         if (!std::isnan(bound_->data.column({input, Scenario::none})[0])) return;
         std::vector<Total> totals;
         for (const auto& name : rule->of) totals.push_back({name, Scenario::none});
-        const auto plan = DrawPlan{*bound_, request(totals, options_.draws)};
+        auto asked = request(totals, options_.draws);
+        asked.coarse = false;
+        const auto plan = DrawPlan{*bound_, std::move(asked)};
         const auto drawn = filled(plan, options_.draws);
         std::vector<double> sum(options_.draws, 0);
         for (const auto& [total, groups] : drawn.totals) {
@@ -231,25 +235,21 @@ private:
         return uncertainty::quantile(variable.input.distribution, p) * variable.scale;
     }
 
-    /// Moves one variable at a time to the ends of its range, then halves the ranges that matter most.
+    /// Moves one variable at a time to the ends of its range, then halves the ranges that matter most. Only the
+    /// programme is asked for, so all parcel-seasons are one group here.
     void causes() {
         const auto total = out_.columns.back();
         const auto& variables = bound_->variables;
+        if (variables.empty()) return;
         const auto width = 1 + 2 * variables.size();
-        auto one_at_a_time = request({total}, 1);
-        one_at_a_time.draws = width;
-        one_at_a_time.independent = false;
-        one_at_a_time.columns.clear();
-        for (const auto& variable : variables)
-            one_at_a_time.columns.emplace_back(width, variable.input.central * variable.scale);
+        std::vector<std::vector<double>> columns;
+        for (const auto& variable : variables) columns.emplace_back(width, variable.input.central * variable.scale);
         for (std::size_t v = 0; v < variables.size(); ++v) {
             if (uncertainty::is_fixed(variables[v].input.distribution)) continue;
-            one_at_a_time.columns[v][1 + 2 * v] = end_of(variables[v], kTail);
-            one_at_a_time.columns[v][2 + 2 * v] = end_of(variables[v], 1 - kTail);
+            columns[v][1 + 2 * v] = end_of(variables[v], kTail);
+            columns[v][2 + 2 * v] = end_of(variables[v], 1 - kTail);
         }
-        if (variables.empty()) return;
-        const auto plan = DrawPlan{*bound_, one_at_a_time};
-        const auto moved = programme_of(filled(plan, width).totals.at(total), width);
+        const auto moved = programme_for(total, std::move(columns));
         double variance = 0;
         for (std::size_t v = 0; v < variables.size(); ++v) {
             Cause cause;
@@ -272,32 +272,50 @@ private:
         std::stable_sort(out_.causes.begin(), out_.causes.end(),
                          [](const Cause& a, const Cause& b) { return a.share > b.share; });
         if (moved[0] != 0) out_.approach_1 = std::sqrt(variance) / std::abs(moved[0]);
-        halve();
+        halve(total);
     }
 
-    void halve() {
-        const auto total = out_.columns.back();
+    /// Draws of the programme, without independent errors, for columns of the variables.
+    std::vector<double> programme_for(const Total& total, std::vector<std::vector<double>> columns) {
+        DrawRequest asked;
+        asked.totals = {total};
+        asked.groups = {"*"};
+        asked.group_of_season.assign(group_of_season_.size(), 0);
+        asked.seed = options_.seed;
+        asked.draws = columns.front().size();
+        asked.columns = std::move(columns);
+        asked.independent = false;
+        asked.coarse = false;
+        const auto draws = asked.draws;
+        if (!programme_ || !programme_->draw_again(asked.columns))
+            programme_ = std::make_unique<DrawPlan>(*bound_, std::move(asked));
+        return filled(*programme_, draws).totals.at(total).front();
+    }
+
+    /// The draws as they are and with one range halved after the other, all in one plan.
+    void halve(const Total& total) {
         const auto draws = std::min(kCauseDraws, options_.draws);
-        const auto columns = request({total}, draws).columns;
-        const auto low = [&](const std::vector<std::vector<double>>& with) {
-            auto asked = request({total}, draws);
-            asked.columns = with;
-            asked.independent = false;
-            const auto plan = DrawPlan{*bound_, asked};
-            return uncertainty::percentile_interval(programme_of(filled(plan, draws).totals.at(total), draws),
-                                                    options_.level)
+        const auto tried = std::min(kMostCauses, out_.causes.size());
+        std::vector<std::vector<double>> columns(columns_.size());
+        for (std::size_t v = 0; v < columns.size(); ++v) {
+            const auto& variable = bound_->variables[v];
+            const double centre = variable.input.central * variable.scale;
+            for (std::size_t i = 0; i <= tried; ++i) {
+                const bool halved = i > 0 && variable.input.id == out_.causes[i - 1].id;
+                for (std::size_t d = 0; d < draws; ++d) {
+                    const double value = columns_[v][d];
+                    columns[v].push_back(halved ? centre + 0.5 * (value - centre) : value);
+                }
+            }
+        }
+        const auto all = programme_for(total, std::move(columns));
+        const auto low = [&](std::size_t i) {
+            const auto from = all.begin() + static_cast<std::ptrdiff_t>(i * draws);
+            return uncertainty::percentile_interval(
+                       std::vector<double>(from, from + static_cast<std::ptrdiff_t>(draws)), options_.level)
                 .low;
         };
-        const double now = low(columns);
-        for (std::size_t i = 0; i < std::min(kMostCauses, out_.causes.size()); ++i) {
-            auto halved = columns;
-            for (std::size_t v = 0; v < halved.size(); ++v) {
-                if (bound_->variables[v].input.id != out_.causes[i].id) continue;
-                const double centre = bound_->variables[v].input.central * bound_->variables[v].scale;
-                for (auto& value : halved[v]) value = centre + 0.5 * (value - centre);
-            }
-            out_.causes[i].gain_if_halved = low(halved) - now;
-        }
+        for (std::size_t i = 0; i < tried; ++i) out_.causes[i].gain_if_halved = low(i + 1) - low(0);
     }
 
     void rules() {
@@ -335,6 +353,7 @@ private:
     std::vector<std::string> groups_;
     std::vector<std::uint32_t> group_of_season_;
     std::vector<std::vector<double>> columns_;  ///< draws of the variables, for all questions the same
+    std::unique_ptr<DrawPlan> programme_;       ///< of the one total that `causes` asks for
     Account out_;
 };
 

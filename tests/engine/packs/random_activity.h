@@ -6,12 +6,16 @@
 
 #include <cmath>
 #include <limits>
+#include <map>
 #include <random>
+#include <string>
 
 #include <vung/packs/activity.h>
 #include <vung/packs/pack.h>
 
 namespace vung::packs::testing_support {
+
+inline constexpr double kAbsentNumber = std::numeric_limits<double>::quiet_NaN();
 
 /// Every input of every level in both scenarios, from plausible numbers and keys; `distinct` values for each number.
 inline Activity random_activity(const Pack& pack, std::size_t seasons, unsigned seed, int distinct = 40,
@@ -81,6 +85,34 @@ inline Activity random_activity(const Pack& pack, std::size_t seasons, unsigned 
         }
     }
     return out;
+}
+
+/// Meets the conditions of a reduction pack that made-up numbers would mostly fail, so that its net is more than 0.
+inline void meet_conditions(Activity& activity) {
+    using formula::Scenario;
+    auto& project = activity.at("project");
+    const auto seasons = activity.at("season").rows;
+    for (const auto& [name, value] : std::map<std::string, double>{
+             {"adoption", 0.1}, {"required_by_law", 0}, {"halfwidth_90", 0.1}, {"measured_uncertainty", kAbsentNumber}})
+        if (project.columns.contains(name)) project.columns[name].numbers = {value};
+    auto& season = activity.at("season").columns;
+    for (const auto& [name, value] : std::map<std::string, double>{{"native_cleared", 0},
+                                                                   {"soc_inputs_fall", 0},
+                                                                   {"special_activity", 0},
+                                                                   {"lookback_seen", 3},
+                                                                   {"irrigation_controlled", 1}})
+        if (season.contains(name)) season[name].numbers.assign(seasons, value);
+    for (const auto side : {Scenario::baseline, Scenario::project}) {
+        auto& own = activity.at("season", side).columns;
+        if (own.contains("seasons_per_year")) own["seasons_per_year"].numbers.assign(seasons, 3);
+        if (own.contains("awd_depth")) own["awd_depth"].numbers.assign(seasons, 15);
+        if (own.contains("yield")) own["yield"].numbers.assign(seasons, 6);
+        if (own.contains("water_regime"))
+            for (std::size_t i = 0; i < seasons; ++i)
+                own["water_regime"].keys[i] = side == Scenario::baseline ? "irrigated_continuously_flooded"
+                                              : i % 3 == 0               ? "irrigated_single_drainage"
+                                                                         : "irrigated_multiple_drainage_incl_awd";
+    }
 }
 
 }  // namespace vung::packs::testing_support

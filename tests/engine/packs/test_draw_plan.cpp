@@ -14,6 +14,7 @@ namespace vung::packs {
 namespace {
 
 using formula::Scenario;
+using testing_support::meet_conditions;
 using testing_support::random_activity;
 
 /// Every row and every draw, one after the other: slow and obvious.
@@ -56,17 +57,7 @@ class SharedDraws : public testing::TestWithParam<Case> {};
 TEST_P(SharedDraws, GiveWhatEveryRowAndDrawGives) {
     const auto pack = builtin_pack(GetParam().pack);
     auto activity = random_activity(*pack, 300, 5);
-    // Project-wide conditions that would exclude everything are met.
-    auto& project = activity.at("project");
-    if (project.columns.contains("adoption")) project.columns["adoption"].numbers = {0.1};
-    if (project.columns.contains("required_by_law")) project.columns["required_by_law"].numbers = {0};
-    auto& season = activity.at("season").columns;
-    for (const char* excludes : {"native_cleared", "soc_inputs_fall", "special_activity"})
-        if (season.contains(excludes)) season[excludes].numbers.assign(300, 0);
-    if (project.columns.contains("halfwidth_90")) project.columns["halfwidth_90"].numbers = {0.1};
-    for (const auto side : {Scenario::baseline, Scenario::project})
-        if (auto& own = activity.at("season", side).columns; own.contains("seasons_per_year"))
-            own["seasons_per_year"].numbers.assign(300, 3);
+    meet_conditions(activity);
     auto bound = bind_pack(pack, activity);
     compute(bound);
     const auto request = request_of({GetParam().total}, 300, 4, 64);
@@ -91,7 +82,62 @@ INSTANTIATE_TEST_SUITE_P(Packs, SharedDraws,
                                          Case{"ipcc-2019-rice", {"total", Scenario::project}},
                                          Case{"verra-vm0051-1.1", {"gross", Scenario::none}},
                                          Case{"verra-vm0051-1.1", {"deducted", Scenario::none}},
-                                         Case{"verra-vm0051-1.1", {"net", Scenario::none}}));
+                                         Case{"verra-vm0051-1.1", {"d_n2o_soil", Scenario::none}},
+                                         Case{"verra-vm0051-1.1", {"net", Scenario::none}},
+                                         Case{"verra-vm0051-1.0", {"net", Scenario::none}},
+                                         Case{"gold-standard-437", {"net", Scenario::none}},
+                                         Case{"t-ver-13-08", {"net", Scenario::none}},
+                                         Case{"jcm-ph-am004", {"gross", Scenario::none}},
+                                         Case{"bm-ag04.002", {"net", Scenario::none}}));
+
+TEST(DrawPlan, GivesEveryTotalTheSameAloneAndAmongOthers) {
+    const auto pack = builtin_pack("verra-vm0051-1.1");
+    auto activity = random_activity(*pack, 400, 11);
+    meet_conditions(activity);
+    auto bound = bind_pack(pack, activity);
+    compute(bound);
+    std::vector<Total> all;
+    for (const char* name : {"d_ch4_soil", "d_n2o_soil", "gross", "deducted", "net"})
+        all.push_back({name, Scenario::none});
+    const auto together = request_of(all, 400, 5, 48);
+    const DrawPlan plan{bound, together};
+    auto drawn = plan.prepared();
+    plan.fill(0, 48, drawn);
+    for (const auto& total : all) {
+        auto request = request_of({total}, 400, 5, 48);
+        request.coarse = false;
+        const DrawPlan alone{bound, request};
+        auto own = alone.prepared();
+        alone.fill(0, 48, own);
+        for (std::size_t g = 0; g < 5; ++g)
+            for (std::size_t d = 0; d < 48; ++d)
+                EXPECT_NEAR(own.totals.at(total)[g][d], drawn.totals.at(total)[g][d],
+                            1e-9 * std::abs(drawn.totals.at(total)[g][d]));
+    }
+}
+
+TEST(DrawPlan, IsMadeAnewWhereAFactorFallsBelowZero) {
+    const auto pack = builtin_pack("verra-vm0051-1.1");
+    auto activity = random_activity(*pack, 50, 12);
+    meet_conditions(activity);
+    auto bound = bind_pack(pack, activity);
+    compute(bound);
+    auto request = request_of({{"net", Scenario::none}}, 50, 2, 16);
+    request.columns = variable_columns(bound, 1, 16);
+    DrawPlan plan{bound, request};
+    auto other = variable_columns(bound, 2, 16);
+    ASSERT_TRUE(plan.draw_again(other));
+    auto again = plan.prepared();
+    plan.fill(0, 16, again);
+    request.columns = other;
+    const DrawPlan fresh{bound, request};
+    auto expected = fresh.prepared();
+    fresh.fill(0, 16, expected);
+    EXPECT_EQ(again.totals, expected.totals);
+    for (auto& column : other)
+        for (auto& value : column) value = -value;
+    EXPECT_FALSE(plan.draw_again(other));
+}
 
 TEST(DrawPlan, DrawsTheVintageWithItsCapAndRounding) {
     const auto pack = builtin_pack("verra-vm0051-1.1");
