@@ -38,6 +38,7 @@ constexpr std::array kEntries{
     // titles and lines
     Entry{"estimate, not for issuance", "ước tính, không dùng để cấp tín chỉ"},
     Entry{"all cooperatives", "toàn bộ hợp tác xã"},
+    Entry{"no cooperative", "không thuộc hợp tác xã nào"},
     Entry{"edition", "phiên bản"},
     Entry{"status", "tình trạng"},
     Entry{"rows beyond 20,000 stand on further sheets as values",

@@ -139,7 +139,11 @@ public:
         out.filter = false;
         out.columns = {{.header = word("cooperative"), .width = 30}};
         const auto& account = *book_.account;
-        for (const auto& total : account.columns) {
+        // What counts stands first; what it is made of follows.
+        auto shown = account.columns;
+        const auto results = static_cast<std::ptrdiff_t>(shown.size()) - (pack().gross.empty() ? 1 : 2);
+        std::rotate(shown.begin(), shown.begin() + std::max<std::ptrdiff_t>(results, 0), shown.end());
+        for (const auto& total : shown) {
             const auto* quantity = pack().quantity(total.quantity);
             const auto& words = quantity->title.in(text::to_string(book_.language));
             const auto unit = " (" + quantity->unit + ")\n" + total.quantity;
@@ -151,7 +155,7 @@ public:
         const auto last = kBookFirstLine + account.groups.size();
         const auto row_of = [&](const AccountGroup& group, const std::string& name, bool sum) {
             io::SheetRow row{{name}, sum ? Tone::quiet : Tone::plain};
-            for (const auto& total : account.columns) {
+            for (const auto& total : shown) {
                 const auto& estimate = group.totals.at(total);
                 const auto letters = formula::excel_column(row.cells.size());
                 if (!estimate.central) {
@@ -170,13 +174,15 @@ public:
             return row;
         };
         out.rows.push_back(row_of(account.programme, word("all cooperatives"), true));
-        for (const auto& group : account.groups) out.rows.push_back(row_of(group, group.name, false));
+        for (const auto& group : account.groups) out.rows.push_back(row_of(group, shown_name(group.name), false));
         return out;
     }
 
 private:
     const packs::Pack& pack() const { return *book_.account->bound->pack; }
     std::string word(std::string_view english) const { return bundle_word(english, book_.language); }
+
+    std::string shown_name(const std::string& group) const { return group.empty() ? word("no cooperative") : group; }
 
     static std::string upper(std::string text) {
         // The first letter alone: Vietnamese capitals are more than ASCII.
@@ -196,7 +202,7 @@ private:
     }
 
     CellValue label(const BookGrid& grid, const BookGrid::Row& row, std::size_t which) const {
-        if (grid.partial) return layout_.content().groups.at(row.group);
+        if (grid.partial) return shown_name(layout_.content().groups.at(row.group));
         const auto season = layout_.above(grid.level, row.scenario, row.row, packs::kSeason);
         const auto& subject = book_.subjects.at(season);
         return std::array{subject.parcel, subject.season, subject.commune, subject.household}.at(which);
