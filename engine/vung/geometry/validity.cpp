@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <vung/error.h>
+#include <vung/geometry/clearly_simple.h>
 #include <vung/geometry/geos_context.h>
 
 namespace vung::geometry {
@@ -150,6 +151,8 @@ std::optional<Invalidity> find_invalidity(const MultiPolygon& shape) {
                 if (auto fault = check_ring(hole)) return fault;
     }
     if (empty) return told(Fault::empty);
+    if (shape.parts.size() == 1 && shape.parts.front().holes.empty() && is_clearly_simple(shape.parts.front().outer))
+        return {};
 
     Geos& geos = geos_context();
     geos.forget();

@@ -101,7 +101,8 @@ void write_file(const std::filesystem::path& path, const std::filesystem::path& 
     file.put_text(File::kGlobal, "keys_sha256", digest_of(o.parcel_keys));
 
     const auto parcels = o.parcels(), layers = o.layers.size(), classes = o.class_names.size();
-    const auto chunk = std::min(parcels, kChunk), chunks = (parcels + kChunk - 1) / kChunk;
+    const auto chunks = (parcels + kChunk - 1) / kChunk;
+    const auto chunk = chunks > 0 ? (parcels + chunks - 1) / chunks : 0;  // equal ones, or the last would be padded
     const bool values = parcels > 0 && layers > 0;
     const auto shared = values ? shared_rows(o) : SharedRows{};
     const bool own_fractions = values && !fractions_follow(o);
@@ -143,15 +144,15 @@ void write_file(const std::filesystem::path& path, const std::filesystem::path& 
         }
         count_var = define("count", Kind::f64, {seen_dim, parcel_dim}, {1, chunk}, kCountMeaning, Packing::plain);
         for (std::size_t s = 0; s < kCounted.size(); ++s)
-            counted_vars[s] =
-                define(kCounted[s].name, Kind::i32, {seen_dim, parcel_dim}, {1, chunk}, kCounted[s].meaning);
+            counted_vars[s] = define(kCounted[s].name, Kind::i32, {seen_dim, parcel_dim}, {1, chunk},
+                                     kCounted[s].meaning, Packing::plain);  // few bytes, and packing them takes long
         if (own_fractions)
             fraction_var = define(kFraction, Kind::f64, {layer_dim, parcel_dim}, {1, chunk},
                                   "valid coverage / whole coverage of the parcel");
     }
     if (parcels > 0 && classes > 0)
-        class_cover_var =
-            define("class_cover", Kind::f64, {class_dim, parcel_dim}, {1, chunk}, "coverage of the class (cells)");
+        class_cover_var = define("class_cover", Kind::f64, {class_dim, parcel_dim}, {1, chunk},
+                                 "coverage of the class (cells)", Packing::plain);
     file.end_definitions();
 
     if (parcels > 0) {

@@ -12,7 +12,8 @@ constexpr double kGap = std::numeric_limits<double>::quiet_NaN();
 constexpr double kSmallestDenominator = 1e-6;
 
 double ratio(double above, double below) {
-    return std::abs(below) < kSmallestDenominator ? kGap : above / below;
+    const double quotient = above / below;  // without a branch: many cells are taken at once
+    return std::abs(below) < kSmallestDenominator ? kGap : quotient;
 }
 
 double within(double value, double low, double high) {
@@ -31,38 +32,37 @@ double normalised_difference(double a, double b) {
 
 constexpr double kWide = 1e3;  // bounds of the plain ratios, far outside what leaves show
 
+template <double (*kOf)(double, double)>
+double of_two(const double* r) {
+    return kOf(r[0], r[1]);
+}
+template <double (*kOf)(double, double)>
+void all_of_two(const double* const* r, std::size_t cells, double* out) {
+    for (std::size_t k = 0; k < cells; ++k) out[k] = kOf(r[0][k], r[1][k]);
+}
+template <double (*kOf)(double, double, double)>
+double of_three(const double* r) {
+    return kOf(r[0], r[1], r[2]);
+}
+template <double (*kOf)(double, double, double)>
+void all_of_three(const double* const* r, std::size_t cells, double* out) {
+    for (std::size_t k = 0; k < cells; ++k) out[k] = kOf(r[0][k], r[1][k], r[2][k]);
+}
+
 constexpr Index kIndices[] = {
-    {"CIRE", "N / E - 1", {"nir", "rededge"}, 2, -1, kWide, [](const double* r) { return cire(r[0], r[1]); }},
-    {"CR", "VH / VV", {"vh", "vv"}, 2, 0, kWide, [](const double* p) { return cross_ratio(p[0], p[1]); }, true},
-    {"EVI",
-     "2.5 (N - R) / (N + 6 R - 7.5 B + 1)",
-     {"nir", "red", "blue"},
-     3,
-     -1,
-     1,
-     [](const double* r) { return evi(r[0], r[1], r[2]); }},
-    {"EVI2",
-     "2.5 (N - R) / (N + 2.4 R + 1)",
-     {"nir", "red"},
-     2,
-     -1,
-     1,
-     [](const double* r) { return evi2(r[0], r[1]); }},
-    {"LSWI", "(N - S1) / (N + S1)", {"nir", "swir16"}, 2, -1, 1, [](const double* r) { return lswi(r[0], r[1]); }},
-    {"MNDWI", "(G - S1) / (G + S1)", {"green", "swir16"}, 2, -1, 1, [](const double* r) { return mndwi(r[0], r[1]); }},
-    {"NDFI", "(R - S2) / (R + S2)", {"red", "swir22"}, 2, -1, 1, [](const double* r) { return ndfi(r[0], r[1]); }},
-    {"NDRE", "(N - E) / (N + E)", {"nir", "rededge"}, 2, -1, 1, [](const double* r) { return ndre(r[0], r[1]); }},
-    {"NDVI", "(N - R) / (N + R)", {"nir", "red"}, 2, -1, 1, [](const double* r) { return ndvi(r[0], r[1]); }},
-    {"NDWI", "(G - N) / (G + N)", {"green", "nir"}, 2, -1, 1, [](const double* r) { return ndwi(r[0], r[1]); }},
-    {"NDYI", "(G - B) / (G + B)", {"green", "blue"}, 2, -1, 1, [](const double* r) { return ndyi(r[0], r[1]); }},
-    {"PSRI",
-     "(R - B) / E2",
-     {"red", "blue", "rededge2"},
-     3,
-     -kWide,
-     kWide,
-     [](const double* r) { return psri(r[0], r[1], r[2]); }},
-    {"RVI", "4 VH / (VV + VH)", {"vh", "vv"}, 2, 0, 4, [](const double* p) { return rvi(p[0], p[1]); }, true},
+    {"CIRE", "N / E - 1", {"nir", "rededge"}, 2, -1, kWide, of_two<cire>, all_of_two<cire>},
+    {"CR", "VH / VV", {"vh", "vv"}, 2, 0, kWide, of_two<cross_ratio>, all_of_two<cross_ratio>, true},
+    {"EVI", "2.5 (N - R) / (N + 6 R - 7.5 B + 1)", {"nir", "red", "blue"}, 3, -1, 1, of_three<evi>, all_of_three<evi>},
+    {"EVI2", "2.5 (N - R) / (N + 2.4 R + 1)", {"nir", "red"}, 2, -1, 1, of_two<evi2>, all_of_two<evi2>},
+    {"LSWI", "(N - S1) / (N + S1)", {"nir", "swir16"}, 2, -1, 1, of_two<lswi>, all_of_two<lswi>},
+    {"MNDWI", "(G - S1) / (G + S1)", {"green", "swir16"}, 2, -1, 1, of_two<mndwi>, all_of_two<mndwi>},
+    {"NDFI", "(R - S2) / (R + S2)", {"red", "swir22"}, 2, -1, 1, of_two<ndfi>, all_of_two<ndfi>},
+    {"NDRE", "(N - E) / (N + E)", {"nir", "rededge"}, 2, -1, 1, of_two<ndre>, all_of_two<ndre>},
+    {"NDVI", "(N - R) / (N + R)", {"nir", "red"}, 2, -1, 1, of_two<ndvi>, all_of_two<ndvi>},
+    {"NDWI", "(G - N) / (G + N)", {"green", "nir"}, 2, -1, 1, of_two<ndwi>, all_of_two<ndwi>},
+    {"NDYI", "(G - B) / (G + B)", {"green", "blue"}, 2, -1, 1, of_two<ndyi>, all_of_two<ndyi>},
+    {"PSRI", "(R - B) / E2", {"red", "blue", "rededge2"}, 3, -kWide, kWide, of_three<psri>, all_of_three<psri>},
+    {"RVI", "4 VH / (VV + VH)", {"vh", "vv"}, 2, 0, 4, of_two<rvi>, all_of_two<rvi>, true},
 };
 
 char upper(char c) {

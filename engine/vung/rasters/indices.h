@@ -10,6 +10,7 @@
 /// counts as 0 inside a normalised difference, so that such an index stays in [-1, 1].
 
 #include <array>
+#include <cstddef>
 #include <span>
 #include <string_view>
 
@@ -37,6 +38,8 @@ struct Index {
     std::size_t role_count;
     double low, high;                          ///< values outside are gaps
     double (*of)(const double* reflectances);  ///< one value per role, in the order of `roles`
+    /// The same for many cells: one row of values per role.
+    void (*of_all)(const double* const* reflectances, std::size_t cells, double* out);
     /// Taken once of the parcel's means of its bands (radar: of linear power), not per cell and then averaged: a ratio
     /// of single speckled cells is biased. Such an index has a mean only; its other statistics are absent.
     bool of_means = false;

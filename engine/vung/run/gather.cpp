@@ -123,7 +123,7 @@ void for_each_tile(const FileBands& file, const LatticePlan& plan, Job& job, con
         job.check();
         const auto col = number % grid.across(), row = number / grid.across();
         work(TilePlace{.rows = *rows,
-                       .cells = plan.gather,
+                       .cells = plan.gather(),
                        .col = static_cast<int>(col),
                        .row = static_cast<int>(row),
                        .window = grid.tile(col, row)});
@@ -199,26 +199,31 @@ void take_band(const io::Tile& tile, const rasters::Asset& asset, const TilePlac
         const bool has_nodata = nodata.has_value();
         const Stored absent = nodata.value_or(Stored{});
         const auto is_data = [&](Stored value) {
-            if (has_nodata && value == absent) return false;
-            if constexpr (std::is_floating_point_v<Stored>)
-                if (!std::isfinite(value)) return false;
-            return !has_range || (static_cast<double>(value) >= low && static_cast<double>(value) <= high);
+            // Without branches where it matters: which cells count is as good as random.
+            auto data = static_cast<unsigned>(!has_nodata) | static_cast<unsigned>(value != absent);
+            if constexpr (std::is_floating_point_v<Stored>) data &= static_cast<unsigned>(std::isfinite(value));
+            if (has_range)
+                data &= static_cast<unsigned>(static_cast<double>(value) >= low) &
+                        static_cast<unsigned>(static_cast<double>(value) <= high);
+            return data;
         };
         std::visit(
             [&](auto& values) {
                 using Kept = typename std::remove_cvref_t<decltype(values)>::value_type;
                 if constexpr (std::is_same_v<Kept, Stored>)
                     if (as_stored) {
+                        auto* kept = values.data();
+                        auto* valid = plane.valid.data();
                         for_each_stored(tile, stored, place, [&](std::uint32_t slot, Stored value) {
-                            const bool use = mine(slot) && is_data(value);
-                            values[slot] = use ? value : values[slot];
-                            plane.valid[slot] |= static_cast<std::uint8_t>(use);
+                            const auto use = static_cast<unsigned>(mine(slot)) & is_data(value);
+                            kept[slot] = use != 0 ? value : kept[slot];
+                            valid[slot] |= static_cast<std::uint8_t>(use);
                         });
                         return;
                     }
                 if constexpr (std::is_same_v<Kept, double>) {
                     for_each_stored(tile, stored, place, [&](std::uint32_t slot, Stored value) {
-                        if (!mine(slot) || !is_data(value)) return;
+                        if (!mine(slot) || is_data(value) == 0) return;
                         const double physical = as_stored ? static_cast<double>(value)
                                                           : asset.scale * static_cast<double>(value) + asset.offset;
                         values[slot] = rasters::to_power(asset.stored_as, physical);
@@ -299,13 +304,13 @@ std::vector<LatticeCells> gather_unit(const WorkUnit& unit, const std::vector<La
     const int deciding_lattice = unit.lattice_of_band.at(deciding);
 
     for (std::size_t i = 0; i < plans.size() && afresh; ++i) {
-        cells[i].owner.assign(plans[i].gather.size(), unit.each_band_alone ? 0 : kNoOwner);
-        cells[i].keep.assign(plans[i].gather.size(), unit.each_band_alone ? 1 : 0);
+        cells[i].owner.assign(plans[i].gather().size(), unit.each_band_alone ? 0 : kNoOwner);
+        cells[i].keep.assign(plans[i].gather().size(), unit.each_band_alone ? 1 : 0);
     }
     for (const auto& band : needed)
         if (band != unit.mask_band && afresh) {
             const auto lattice = static_cast<std::size_t>(unit.lattice_of_band.at(band));
-            cells[lattice].bands.emplace(band, make_plane(unit, band, plans[lattice].gather.size()));
+            cells[lattice].bands.emplace(band, make_plane(unit, band, plans[lattice].gather().size()));
         }
     auto& decided = cells[static_cast<std::size_t>(deciding_lattice)];
     if (!unit.mask_band.empty() && afresh) decided.classes.assign(decided.owner.size(), 0);
@@ -318,8 +323,9 @@ std::vector<LatticeCells> gather_unit(const WorkUnit& unit, const std::vector<La
     // All bands of a file that somebody wants here, of the cells that its scene speaks for and the mask keeps.
     const auto take_bands = [&](const FileBands& file, const TilePlace& place) {
         auto& here = cells[static_cast<std::size_t>(file.lattice)];
-        const auto mine = [&here, rank = file.scene_rank](std::uint32_t slot) {
-            return here.owner[slot] == rank && here.keep[slot] != 0;
+        const auto mine = [owner = here.owner.data(), keep = here.keep.data(),
+                           rank = file.scene_rank](std::uint32_t slot) {
+            return (static_cast<unsigned>(owner[slot] == rank) & static_cast<unsigned>(keep[slot] != 0)) != 0;
         };
         if (!any_wanted(place, [&](auto slot) { return mine(slot) && wanted(file, slot); })) return;
         auto& reader = readers.reader(file.assets.front()->path);
@@ -348,7 +354,7 @@ std::vector<LatticeCells> gather_unit(const WorkUnit& unit, const std::vector<La
         });
     }
     if (!unit.each_band_alone) {
-        grow_masks(unit, plans[static_cast<std::size_t>(deciding_lattice)].gather, decided);
+        grow_masks(unit, plans[static_cast<std::size_t>(deciding_lattice)].gather(), decided);
         for (std::size_t i = 0; i < plans.size(); ++i)
             if (static_cast<int>(i) != deciding_lattice) look_up(plans[i], deciding_lattice, decided, cells[i]);
     }

@@ -235,11 +235,25 @@ LatticeCoverage cover_lattice(const ShapeSet& shapes, const rasters::Lattice& la
         out.table = coverage::assemble(std::move(parts));
         if (shelf) shelf->keep(rasters::name(lattice), placed, outside, out.table);
     }
-    out.by_key.resize(out.keys.size());
-    std::iota(out.by_key.begin(), out.by_key.end(), std::uint32_t{0});
-    std::sort(out.by_key.begin(), out.by_key.end(),
-              [&](std::uint32_t a, std::uint32_t b) { return out.keys[a] < out.keys[b]; });
-    out.boxes = boxes_of(out.table);
+    std::vector<std::pair<std::uint64_t, std::uint32_t>> order(out.keys.size());
+    for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = {out.keys[i], i};
+    std::sort(order.begin(), order.end());
+    out.by_key.reserve(order.size());
+    for (const auto& [key, row] : order) out.by_key.push_back(row);
+    return out;
+}
+
+std::vector<std::uint8_t> LatticeCoverage::touching(std::span<const rasters::Window> windows) const {
+    std::vector<std::uint8_t> out(table.parcels(), 0);
+    const auto all = table.cells.bounds();
+    if (std::any_of(windows.begin(), windows.end(), [&](const auto& w) { return intersection(w, all) == all; })) {
+        for (std::size_t i = 0; i < out.size(); ++i) out[i] = !table.slots_of(i).empty();
+        return out;
+    }
+    if (boxes.size() != out.size()) boxes = boxes_of(table);
+    for (std::size_t i = 0; i < out.size(); ++i)
+        out[i] = std::any_of(windows.begin(), windows.end(),
+                             [&](const auto& w) { return !intersection(w, boxes[i]).empty(); });
     return out;
 }
 

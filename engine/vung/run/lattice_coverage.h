@@ -33,13 +33,18 @@ struct ShapeSet {
 /// Coverage of all shapes that any scene on the lattice could show.
 struct LatticeCoverage {
     rasters::Lattice lattice;
-    coverage::CoverageTable table;       ///< row i belongs to keys[i]
-    std::vector<std::uint64_t> keys;     ///< in the order of the map, strip by strip
-    std::vector<std::uint32_t> by_key;   ///< rows in the order of their keys
-    std::vector<rasters::Window> boxes;  ///< per row: smallest window around its cells
+    coverage::CoverageTable table;      ///< row i belongs to keys[i]
+    std::vector<std::uint64_t> keys;    ///< in the order of the map, strip by strip
+    std::vector<std::uint32_t> by_key;  ///< rows in the order of their keys
+
+    /// Per row, 1 where the smallest window around its cells meets one of `windows`. Belongs to one thread.
+    std::vector<std::uint8_t> touching(std::span<const rasters::Window> windows) const;
 
     /// The row of a shape; nothing when no scene on the lattice could show it.
     std::optional<std::size_t> row(std::uint64_t key) const;
+
+    /// Per row: smallest window around its cells. Empty until somebody asks: scenes mostly show all. One thread's.
+    mutable std::vector<rasters::Window> boxes;
 };
 
 /// Coverage of the shapes on `lattice`; shapes that touch none of `windows` are left out. Edges are cut so that the

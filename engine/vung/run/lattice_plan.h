@@ -21,7 +21,8 @@ struct LatticePlan {
     static constexpr std::uint32_t kNothing = coverage::kNoSlot;  ///< no gathered cell lies there
 
     std::shared_ptr<const LatticeCoverage> coverage;
-    coverage::CellSet gather;
+    std::shared_ptr<const coverage::CellSet> gathered;  ///< of the coverage itself where it looks no further
+    const coverage::CellSet& gather() const { return *gathered; }
     std::vector<std::uint32_t>
         remapped;  ///< entries of coverage.table.slots as slots of `gather`; empty: they are the same
     /// For lattice j of the unit: slot of gather -> gather slot of the cell of lattice j under the cell's centre, or

@@ -9,75 +9,19 @@
 #include <cmath>
 #include <limits>
 #include <numbers>
-#include <numeric>
+#include <optional>
 
 #include <vung/coverage/cell_growth.h>
 #include <vung/error.h>
 #include <vung/rasters/backscatter.h>
 #include <vung/run/gather.h>
+#include <vung/run/index_cells.h>
 #include <vung/zonal/accumulator.h>
 
 namespace vung::run {
 namespace {
 
-constexpr std::size_t kIndexBlock = 1024;  ///< slots at a time
-
-/// Physical values of a plane for slots [begin, end), or of what they look up; takes their mark from `valid` where the
-/// plane has no value.
-void take_values(const zonal::Plane& plane, const std::vector<std::uint32_t>* under, std::size_t begin, std::size_t end,
-                 std::uint8_t* valid, double* out) {
-    std::visit(
-        [&](const auto& stored) {
-            for (auto slot = begin; slot < end; ++slot, ++out) {
-                const auto at = under ? (*under)[slot] : static_cast<std::uint32_t>(slot);
-                if (at == LatticePlan::kNothing) {
-                    valid[slot] = 0;
-                    continue;
-                }
-                valid[slot] &= plane.valid[at];
-                *out = plane.scale * static_cast<double>(stored[at]) + plane.offset;
-            }
-        },
-        plane.cells);
-}
-
-/// Values of an index on the gather slots of its lattice, into `plane`, whose memory is reused; a cell counts where
-/// every band counts and the index is no gap.
-void fill_index_plane(const Layer& layer, const WorkUnit& unit, std::size_t lattice,
-                      const std::vector<LatticePlan>& plans, const std::vector<LatticeCells>& cells,
-                      zonal::Plane& plane) {
-    const std::size_t slots = plans[lattice].gather.size();
-    std::vector<const zonal::Plane*> inputs;
-    std::vector<const std::vector<std::uint32_t>*> under;
-    for (const auto& band : layer.bands) {
-        const auto at = static_cast<std::size_t>(unit.lattice_of_band.at(band));
-        inputs.push_back(&cells[at].bands.at(band));
-        under.push_back(at == lattice ? nullptr : &plans[lattice].under[at]);
-    }
-    auto& values = std::holds_alternative<std::vector<double>>(plane.cells)
-                       ? std::get<std::vector<double>>(plane.cells)
-                       : plane.cells.emplace<std::vector<double>>();
-    values.assign(slots, 0.0);
-    plane.valid.assign(slots, 0);
-    const auto& keep = cells[lattice].keep;
-    const auto blocks = (slots + kIndexBlock - 1) / kIndexBlock;
-    oneapi::tbb::parallel_for(std::size_t{0}, blocks, [&](std::size_t block) {
-        const auto begin = block * kIndexBlock, end = std::min(slots, begin + kIndexBlock);
-        auto* valid = plane.valid.data();
-        std::copy(keep.begin() + static_cast<std::ptrdiff_t>(begin), keep.begin() + static_cast<std::ptrdiff_t>(end),
-                  valid + begin);
-        std::array<std::array<double, kIndexBlock>, 3> inputs_here;
-        for (std::size_t i = 0; i < inputs.size(); ++i)
-            take_values(*inputs[i], under[i], begin, end, valid, inputs_here[i].data());
-        std::array<double, 3> arguments{};
-        for (auto slot = begin; slot < end; ++slot) {
-            if (valid[slot] == 0) continue;
-            for (std::size_t i = 0; i < inputs.size(); ++i) arguments[i] = inputs_here[i][slot - begin];
-            values[slot] = layer.index->of(arguments.data());
-            valid[slot] = std::isfinite(values[slot]);
-        }
-    });
-}
+constexpr std::size_t kRowsPerBlock = 128;  ///< their coverage stays in the cache for all layers
 
 /// Whether a band is radar backscatter: its mean is taken over linear power and told in decibels.
 bool is_backscatter(const WorkUnit& unit, const std::string& band) {
@@ -112,11 +56,42 @@ zonal::Observation of_means(const rasters::Index& index, std::span<const zonal::
     return out;
 }
 
+/// Where a layer's cells come from, and how they become an observation.
+class LayerSource {
+public:
+    LayerSource(const Layer& layer, const WorkUnit& unit, std::size_t lattice, const std::vector<LatticePlan>& plans,
+                const std::vector<LatticeCells>& cells)
+        : layer_(layer), backscatter_(!layer.index && is_backscatter(unit, layer.name)) {
+        if (layer.index && !layer.index->of_means)
+            index_.emplace(layer, unit, lattice, plans, cells);
+        else
+            for (const auto& band : layer.bands) planes_.push_back(&cells[lattice].bands.at(band));
+    }
+
+    zonal::Observation observe(const LatticePlan& plan, std::size_t row, IndexCells::Room& room) const {
+        const auto& table = plan.coverage->table;
+        const auto slots = plan.slots_of(row);
+        const auto weights = table.weights_of(row);
+        if (index_) return index_->observe(slots, weights, table.total[row], room);
+        std::array<zonal::Observation, 3> seen;
+        for (std::size_t p = 0; p < planes_.size(); ++p)
+            seen[p] = zonal::observe(slots, weights, table.total[row], *planes_[p]);
+        if (backscatter_) return in_decibel(seen.front());
+        return layer_.index ? of_means(*layer_.index, std::span{seen}.first(planes_.size())) : seen.front();
+    }
+
+private:
+    const Layer& layer_;
+    bool backscatter_;
+    std::vector<const zonal::Plane*> planes_;
+    std::optional<IndexCells> index_;
+};
+
 /// Slots that `keys` need, per lattice of the unit: under their outlines, and what those cells look up.
 WantedSlots wanted_slots(const WorkUnit& unit, const std::vector<LatticePlan>& plans,
                          std::span<const std::uint64_t> keys) {
     WantedSlots wanted(plans.size());
-    for (std::size_t i = 0; i < plans.size(); ++i) wanted[i].assign(plans[i].gather.size(), 0);
+    for (std::size_t i = 0; i < plans.size(); ++i) wanted[i].assign(plans[i].gather().size(), 0);
     for (const int number : unit.result_lattices()) {
         const auto& plan = plans[static_cast<std::size_t>(number)];
         for (std::size_t row = 0; row < plan.coverage->keys.size(); ++row)
@@ -134,18 +109,19 @@ WantedSlots wanted_slots(const WorkUnit& unit, const std::vector<LatticePlan>& p
     const int halo = unit.halo();
     if (halo > 0) {
         const auto mask = static_cast<std::size_t>(unit.lattice_of_band.at(unit.mask_band));
-        wanted[mask] = coverage::grown(plans[mask].gather, wanted[mask], halo);
+        wanted[mask] = coverage::grown(plans[mask].gather(), wanted[mask], halo);
     }
     return wanted;
 }
 
-/// Place of each row among them all in the order of their keys, in which results are kept.
+/// Place of each of `rows`, which ascend, among them all in the order of their keys, in which results are kept.
 std::vector<std::size_t> places_by_key(const std::vector<std::size_t>& rows, const LatticeCoverage& coverage) {
-    std::vector<std::size_t> order(rows.size()), places(rows.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::sort(order.begin(), order.end(),
-              [&](std::size_t a, std::size_t b) { return coverage.keys[rows[a]] < coverage.keys[rows[b]]; });
-    for (std::size_t place = 0; place < order.size(); ++place) places[order[place]] = place;
+    constexpr std::size_t kNotThere = std::numeric_limits<std::size_t>::max();
+    std::vector<std::size_t> at(coverage.keys.size(), kNotThere), places(rows.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) at[rows[i]] = i;
+    std::size_t place = 0;
+    for (const auto row : coverage.by_key)
+        if (at[row] != kNotThere) places[at[row]] = place++;
     return places;
 }
 
@@ -193,12 +169,11 @@ std::vector<std::size_t> Observer::covered_rows(const WorkUnit& unit, int lattic
         for (const auto& asset : scene.assets) note(asset);
         if (scene.mask) note(scene.mask->asset);
     }
+    const auto touching = plan.coverage->touching(windows);
     std::vector<std::size_t> rows;
-    const auto& boxes = plan.coverage->boxes;
-    for (std::size_t i = 0; i < boxes.size(); ++i)
-        if (std::any_of(windows.begin(), windows.end(),
-                        [&](const auto& w) { return !intersection(w, boxes[i]).empty(); }))
-            rows.push_back(i);
+    rows.reserve(touching.size());
+    for (std::size_t i = 0; i < touching.size(); ++i)
+        if (touching[i] != 0) rows.push_back(i);
     return rows;
 }
 
@@ -217,14 +192,14 @@ std::vector<LatticeCells> Observer::cells(const WorkUnit& unit, const std::vecto
     if (only.empty()) {
         auto read = gather_unit(unit, unit_plans, job);
         for (std::size_t i = 0; shelf && i < read.size(); ++i)
-            pixels_->keep(name(i), identity, unit_plans[i].gather, read[i]);
+            pixels_->keep(name(i), identity, unit_plans[i].gather(), read[i]);
         return read;
     }
     auto wanted = wanted_slots(unit, unit_plans, only);
     std::vector<LatticeCells> known;
     auto missing = wanted;
     for (std::size_t i = 0; shelf && i < unit_plans.size(); ++i) {
-        auto found = pixels_->find(name(i), identity, unit_plans[i].gather);
+        auto found = pixels_->find(name(i), identity, unit_plans[i].gather());
         if (!found) {
             known.clear();
             break;
@@ -287,33 +262,16 @@ std::vector<std::pair<int, io::AcquisitionObservations>> Observer::observe(const
         }
         for (const auto* layer : layers) result.layers.push_back(layer->name);
         result.values.resize(layers.size() * rows.size());
-        zonal::Plane index;
-        for (std::size_t l = 0; l < layers.size(); ++l) {
+        std::vector<LayerSource> sources;
+        for (const auto* layer : layers) sources.emplace_back(*layer, unit, lattice, unit_plans, cells);
+        oneapi::tbb::parallel_for(std::size_t{0}, (rows.size() + kRowsPerBlock - 1) / kRowsPerBlock, [&](auto block) {
             job.check();
-            const auto* layer = layers[l];
-            if (layer->index && !layer->index->of_means)
-                fill_index_plane(*layer, unit, lattice, unit_plans, cells, index);
-            std::vector<const zonal::Plane*> planes;
-            if (layer->index && !layer->index->of_means)
-                planes.push_back(&index);
-            else
-                for (const auto& band : layer->bands) planes.push_back(&cells[lattice].bands.at(band));
-            const bool backscatter = !layer->index && is_backscatter(unit, layer->name);
-            oneapi::tbb::parallel_for(
-                oneapi::tbb::blocked_range<std::size_t>(0, rows.size(), 256), [&](const auto& range) {
-                    std::array<zonal::Observation, 3> seen;
-                    for (std::size_t i = range.begin(); i < range.end(); ++i) {
-                        for (std::size_t p = 0; p < planes.size(); ++p)
-                            seen[p] = zonal::observe(plan.slots_of(rows[i]), table.weights_of(rows[i]),
-                                                     table.total[rows[i]], *planes[p]);
-                        auto& told = seen.front();
-                        if (backscatter) told = in_decibel(told);
-                        if (layer->index && layer->index->of_means)
-                            told = of_means(*layer->index, std::span{seen}.first(planes.size()));
-                        result.values.set(result.index(l, places[i]), told);
-                    }
-                });
-        }
+            IndexCells::Room room;
+            const auto end = std::min(rows.size(), (block + 1) * kRowsPerBlock);
+            for (std::size_t l = 0; l < sources.size(); ++l)
+                for (auto i = block * kRowsPerBlock; i < end; ++i)
+                    result.values.set(result.index(l, places[i]), sources[l].observe(plan, rows[i], room));
+        });
         if (classes) {
             std::vector<std::uint8_t> known(cells[lattice].owner.size());
             for (std::size_t slot = 0; slot < known.size(); ++slot)

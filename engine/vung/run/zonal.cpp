@@ -256,7 +256,8 @@ void Zonal::one_raster(const Raster& raster, std::size_t first_band) {
     const auto streamed = summarise_large(large, raster.bands, needs_, weights_ ? &*weights_ : nullptr, job_);
     const SmallZones small{raster, plans, gather_unit(raster.unit, plans, job_), needs_};
     const auto& keys = small.coverage().keys;
-    const auto lies_on = [&](std::size_t i) { return !intersection(window, small.coverage().boxes[i]).empty(); };
+    const auto touching = small.coverage().touching(std::span{&window, 1});
+    const auto lies_on = [&](std::size_t i) { return touching[i] != 0; };
 
     if (here.first.empty()) {  // looked up once per lattice
         here.first.push_back(0);

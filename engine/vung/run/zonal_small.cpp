@@ -13,7 +13,7 @@ SmallZones::SmallZones(const ZonalRaster& raster, const std::vector<LatticePlan>
     : needs_(needs), plan_(plans.front()), cells_(std::move(cells)) {
     const auto& coverage = *plan_.coverage;
     if (needs.areas && !coverage.keys.empty()) {
-        const auto& set = plan_.gather;
+        const auto& set = plan_.gather();
         const io::CellAreas areas{coverage.lattice, set.bounds()};
         area_.resize(set.size());
         set.for_each_row(set.bounds(), [&](std::int64_t row, coverage::CellSet::SlotRange range) {
@@ -25,7 +25,7 @@ SmallZones::SmallZones(const ZonalRaster& raster, const std::vector<LatticePlan>
         const auto lattice = static_cast<std::size_t>(raster.unit.lattice_of_band.at(kZonalWeights));
         weight_ = zonal::physical(cells_[lattice].bands.at(kZonalWeights));
         if (lattice > 0) {
-            std::vector<double> here(plan_.gather.size(), std::numeric_limits<double>::quiet_NaN());
+            std::vector<double> here(plan_.gather().size(), std::numeric_limits<double>::quiet_NaN());
             for (std::size_t slot = 0; slot < here.size(); ++slot)
                 if (const auto under = plan_.under[lattice][slot]; under != LatticePlan::kNothing)
                     here[slot] = weight_[under];

@@ -19,7 +19,7 @@ namespace {
 constexpr std::int64_t kEnds = 64 << 10;    // bytes read at the beginning and at the end
 constexpr std::int64_t kPiece = 4 << 10;    // bytes of a piece between
 constexpr std::int64_t kPieces = 32;        // pieces between
-constexpr std::size_t kBuffer = 1 << 20;    // bytes read at a time for the whole content
+constexpr std::size_t kBuffer = 1 << 17;    // bytes read at a time for the whole content: hashed while in the cache
 constexpr std::int64_t kSmall = 256 << 10;  // files that are read whole
 
 [[noreturn]] void fail(const std::filesystem::path& file, int code) {

@@ -29,6 +29,9 @@ public:
     /// size. \throws InputError
     void add(const std::string& name, std::span<const std::byte> bytes, std::size_t item = 1);
 
+    /// Another name for the bytes of an earlier piece.
+    void repeat(const std::string& name, const std::string& earlier);
+
     /// Closes the file with `about` and puts it in its place. \returns its size \throws InputError
     std::uint64_t close(const nlohmann::json& about);
 

@@ -93,6 +93,8 @@ bool Pixels::keep(const std::string& name, const std::string& identity, const co
         FrameWriter writer{file};
         writer.add("owner", bytes_of(values.owner));
         writer.add("keep", bytes_of(values.keep));
+        // Bands of one acquisition mostly count where the mask keeps, and where the others count.
+        std::vector<std::pair<std::string, const std::vector<std::uint8_t>*>> marks{{"keep", &values.keep}};
         if (!values.classes.empty()) writer.add("classes", bytes_of(values.classes));
         nlohmann::json bands = nlohmann::json::array();
         for (const auto& [band, plane] : values.bands) {
@@ -102,7 +104,14 @@ bool Pixels::keep(const std::string& name, const std::string& identity, const co
                                sizeof(typename std::remove_cvref_t<decltype(stored)>::value_type));
                 },
                 plane.cells);
-            writer.add(piece(band, "valid"), bytes_of(plane.valid));
+            const auto same =
+                std::find_if(marks.begin(), marks.end(), [&](const auto& m) { return *m.second == plane.valid; });
+            if (same != marks.end()) {
+                writer.repeat(piece(band, "valid"), same->first);
+            } else {
+                writer.add(piece(band, "valid"), bytes_of(plane.valid));
+                marks.emplace_back(piece(band, "valid"), &plane.valid);
+            }
             bands.push_back(
                 {{"name", band}, {"type", type_name(plane.cells)}, {"scale", plane.scale}, {"offset", plane.offset}});
         }

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <vung/rasters/indices.h>
 
+#include <array>
+#include <bit>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <map>
+#include <vector>
 
 namespace vung::rasters {
 namespace {
@@ -93,6 +97,30 @@ TEST(Indices, NegativeReflectanceCountsAsZeroInADifference) {
 TEST(Indices, EviOutsideItsRangeIsAGap) {
     EXPECT_TRUE(std::isnan(evi(0.5, 0.4, 0.5))) << "thin cloud: the blue band drives the denominator to almost nothing";
     EXPECT_TRUE(std::isnan(evi2(3.0, 0.0)));
+}
+
+TEST(Indices, ManyCellsAtOnceGiveTheSameBitsAsOneByOne) {
+    const double nan = std::numeric_limits<double>::quiet_NaN();
+    // Dark water, a vanishing denominator, a gap, an infinite value, and ordinary cells; more than a register holds.
+    const std::vector<double> some{0.31, -0.02, 0.0, nan, 1e-7, 0.8, std::numeric_limits<double>::infinity(),
+                                   0.05, 0.4};
+    std::array<std::vector<double>, 3> cells;
+    for (const double a : some)
+        for (const double b : some)
+            for (const double c : some) cells[0].push_back(a), cells[1].push_back(b), cells[2].push_back(c);
+    const std::array<const double*, 3> rows{cells[0].data(), cells[1].data(), cells[2].data()};
+    for (const auto& index : all_indices()) {
+        std::vector<double> many(cells[0].size());
+        index.of_all(rows.data(), many.size(), many.data());
+        for (std::size_t k = 0; k < many.size(); ++k) {
+            const std::array<double, 3> one{cells[0][k], cells[1][k], cells[2][k]};
+            const double alone = index.of(one.data());
+            ASSERT_TRUE(std::isnan(alone)
+                            ? std::isnan(many[k])
+                            : std::bit_cast<std::uint64_t>(alone) == std::bit_cast<std::uint64_t>(many[k]))
+                << index.name << " of cell " << k;
+        }
+    }
 }
 
 TEST(Indices, NamesAreSortedAndFoundInAnyCase) {
