@@ -220,7 +220,7 @@ void Observer::keep_cells(const WorkUnit& unit, Job& job, const std::string& ide
     const auto held = cells(unit, unit_plans, job, keys, identity);
     for (std::size_t i = 0; i < held.size(); ++i) {
         const auto name = unit.file_name(static_cast<int>(i));
-        if (!unit_plans[i].gather.empty() && !into.keep(name, as, unit_plans[i].gather, held[i]))
+        if (!unit_plans[i].gather().empty() && !into.keep(name, as, unit_plans[i].gather(), held[i]))
             throw InputError{{.what = "the cells under parcels could not be written",
                               .where = name,
                               .fix = "see that there is room on the disk"}};
