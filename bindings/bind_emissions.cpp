@@ -6,9 +6,11 @@
 
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include <vung/dates/date.h>
+#include <vung/emissions/ch4mod.h>
 #include <vung/error.h>
 #include <vung/run/calculator.h>
 
@@ -80,9 +82,65 @@ py::dict calculate(const std::filesystem::path& records, const std::filesystem::
     return py::dict("tables"_a = tables, "seasons"_a = seasons, "problems"_a = py::cast(result.problems));
 }
 
+emissions::FieldWater water_of(const std::string& name) {
+    if (name == "flooded") return emissions::FieldWater::flooded;
+    if (name == "drained") return emissions::FieldWater::drained;
+    if (name == "intermittent") return emissions::FieldWater::intermittent;
+    throw InputError{{.what = "'" + name + "' is no water of a day",
+                      .where = "water",
+                      .fix = "write flooded, drained or intermittent"}};
+}
+const char* name_of(emissions::FieldWater water) {
+    return water == emissions::FieldWater::flooded   ? "flooded"
+           : water == emissions::FieldWater::drained ? "drained"
+                                                     : "intermittent";
+}
+
+py::dict ch4mod(std::vector<double> temperature, double grain_yield, double sand,
+                const std::variant<int, std::vector<std::string>>& water, double labile, double resistant,
+                double variety, const std::string& variant) {
+    emissions::Ch4modInput input;
+    input.air_temperature = std::move(temperature);
+    input.grain_yield = grain_yield;
+    input.sand = sand;
+    input.labile = labile;
+    input.resistant = resistant;
+    input.variety = variety;
+    if (variant != "s18" && variant != "s19")
+        throw InputError{
+            {.what = "there is no variant '" + variant + "'", .where = "variant", .fix = "write s18 or s19"}};
+    input.variant = variant == "s18" ? emissions::Ch4modVariant::s18 : emissions::Ch4modVariant::s19;
+    if (const auto* pattern = std::get_if<int>(&water)) {
+        input.water = *pattern;
+    } else {
+        std::vector<emissions::FieldWater> days;
+        for (const auto& name : std::get<std::vector<std::string>>(water)) days.push_back(water_of(name));
+        input.water = std::move(days);
+    }
+    const auto season = emissions::ch4mod(input);
+    const auto column = [&](const auto& of) {
+        py::list out;
+        for (const auto& day : season.days) out.append(of(day));
+        return out;
+    };
+    using Day = emissions::Ch4modDay;
+    return py::dict("water"_a = column([](const Day& day) { return name_of(day.water); }),
+                    "soil_temperature_c"_a = column([](const Day& day) { return day.soil_temperature; }),
+                    "biomass_g_m2"_a = column([](const Day& day) { return day.biomass; }),
+                    "roots_g_m2"_a = column([](const Day& day) { return day.roots; }),
+                    "redox_mv"_a = column([](const Day& day) { return day.redox; }),
+                    "decomposed_g_m2"_a = column([](const Day& day) { return day.decomposed; }),
+                    "produced_g_m2"_a = column([](const Day& day) { return day.produced; }),
+                    "by_plant_g_m2"_a = column([](const Day& day) { return day.by_plant; }),
+                    "by_bubbles_g_m2"_a = column([](const Day& day) { return day.by_bubbles; }),
+                    "emitted_g_m2"_a = column([](const Day& day) { return day.emitted(); }));
+}
+
 }  // namespace
 
 void bind_emissions(py::module_& module) {
+    module.def("ch4mod", &ch4mod, "temperature"_a, "grain_yield"_a, "sand"_a, "water"_a, "labile"_a, "resistant"_a,
+               "variety"_a, "variant"_a);
     module.def("calculate", &calculate, "records"_a, "baseline"_a, "packs"_a, "id"_a, "area"_a, "group"_a, "gwp"_a,
                "options"_a, "inputs"_a, "on"_a, "from_memory"_a, "seed"_a, "draws"_a, "language"_a, "lookback"_a,
                "threads"_a = 0, "progress"_a = py::none());

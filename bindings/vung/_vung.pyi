@@ -254,6 +254,16 @@ def calculate(
     threads: int = 0,
     progress: _Progress = None,
 ) -> dict[str, Any]: ...
+def ch4mod(
+    temperature: Sequence[float],
+    grain_yield: float,
+    sand: float,
+    water: int | Sequence[str],
+    labile: float,
+    resistant: float,
+    variety: float,
+    variant: str,
+) -> dict[str, list[Any]]: ...
 def packs(language: str = "en") -> Table: ...
 def write_raster(
     file: _Path,

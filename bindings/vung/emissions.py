@@ -155,6 +155,71 @@ def calculate(
     return Calculation(made["tables"], made["seasons"], problem_frame(made["problems"]))
 
 
+@dataclass(frozen=True)
+class Ch4mod:
+    """CH4 of one field and season after CH4MOD. A check beside Tier 1; never a number for reductions."""
+
+    days: pd.DataFrame  #: one row per day: water, biomass, redox potential, production, emission (g CH4 per m2)
+
+    @property
+    def kg_per_ha(self) -> float:
+        """CH4 of the season, kg per ha."""
+        return 10.0 * float(self.days["emitted_g_m2"].sum())
+
+
+def ch4mod(
+    temperature: Sequence[float],
+    *,
+    yield_t_ha: float,
+    sand_percent: float,
+    water: int | Sequence[str] = 4,
+    labile_t_ha: float = 0.0,
+    resistant_t_ha: float = 0.0,
+    variety: float = 1.0,
+    variant: str = "s18",
+) -> Ch4mod:
+    """CH4 of one rice field, day by day, after CH4MOD (Huang et al. 1998, 2004).
+
+    Parameters
+    ----------
+    temperature
+        Mean air temperature of each day of the season, degrees Celsius, without gaps. Their number is the season's.
+    yield_t_ha
+        Grain yield.
+    sand_percent
+        Sand in the topsoil.
+    water
+        Pattern: 1 flood, drain, flood, intermittent; 2 flood, drain, intermittent; 3 flood, intermittent; 4 flood;
+        5 intermittent; all end with 15 days of drainage. Or a word for each day: flooded, drained, intermittent.
+    labile_t_ha, resistant_t_ha
+        Organic matter that was worked in, dry: its quickly and its slowly decomposing part.
+    variety
+        Index of the variety, 1 for the middle one.
+    variant
+        Where the two transcriptions differ (redox potential, ebullition): ``"s18"`` or ``"s19"``.
+
+    Raises
+    ------
+    InputError
+        A temperature is missing, or a value cannot be.
+    """
+    import pandas as pd
+
+    made = _vung.ch4mod(
+        [float(each) for each in temperature],
+        yield_t_ha * 100,
+        sand_percent,
+        water if isinstance(water, int) else list(water),
+        labile_t_ha * 100,
+        resistant_t_ha * 100,
+        variety,
+        variant,
+    )
+    days = pd.DataFrame(made)
+    days.index = pd.RangeIndex(1, len(days) + 1, name="day")
+    return Ch4mod(days)
+
+
 def packs(language: str = "en") -> pd.DataFrame:
     """The methodologies that come with the program, with their status and dates of validity."""
     return table_frame(_vung.packs(language))

@@ -54,26 +54,39 @@ std::vector<std::uint32_t> through(const std::vector<std::uint32_t>& outer, cons
 
 }  // namespace
 
-ClassDraws::ClassDraws(const Classes& classes, const Dataset& data, const std::vector<std::uint32_t>& roots,
+ClassDraws::ClassDraws(const Classes& classes, const Dataset& data, std::vector<Group> groups,
                        const std::function<std::size_t(Use)>& stage_of)
     : classes_(classes), data_(data) {
-    find_tables(roots);
+    find_tables(groups);
     find_stages(stage_of);
     find_places();
-    programs_.resize(table_.size());
+    tables_.resize(table_.size());
     for (std::uint32_t column = 0; column < table_.size(); ++column) {
-        const bool root = std::find(roots.begin(), roots.end(), column) != roots.end();
-        const bool operation = classes_.columns()[column].kind == Kind::operation;
-        if (root || (table_[column] != 0 && operation)) programs_[column] = program(column);
+        if (table_[column] == 0 || classes_.columns()[column].kind != Kind::operation) continue;
+        std::map<std::uint32_t, Source> done;
+        auto& program = tables_[column];
+        program.results.push_back(compiled(column, {}, program, done, true));
+        most_steps_ = std::max(most_steps_, program.steps.size());
     }
-    for (const auto& program : programs_) most_steps_ = std::max(most_steps_, program.steps.size());
+    for (auto& group : groups) {
+        std::map<std::uint32_t, Source> done;
+        auto& program = programs_.emplace_back();
+        for (std::size_t i = 0; i < group.columns.size(); ++i)
+            program.results.push_back(compiled(group.columns[i], std::move(group.joint.at[i]), program, done, false));
+        most_steps_ = std::max(most_steps_, program.steps.size());
+    }
 }
 
-void ClassDraws::find_tables(const std::vector<std::uint32_t>& roots) {
+void ClassDraws::find_tables(const std::vector<Group>& groups) {
     const auto& columns = classes_.columns();
     std::vector<std::uint8_t> used(columns.size(), 0);
-    for (const auto root : roots) used[root] = 1;
     table_.assign(columns.size(), 0);
+    for (const auto& group : groups)
+        for (const auto column : group.columns) {
+            used[column] = 1;
+            if (columns[column].kind != Kind::data && columns[column].classes * kWorthATable <= group.joint.classes)
+                table_[column] = 1;
+        }
     // Operands have lower numbers than their users.
     for (auto column = static_cast<std::uint32_t>(columns.size()); column-- > 0;) {
         const auto& of = columns[column];
@@ -116,20 +129,13 @@ void ClassDraws::find_places() {
     }
 }
 
-ClassDraws::Program ClassDraws::program(std::uint32_t root) const {
-    Program out;
-    std::map<std::uint32_t, Source> done;
-    out.result = compiled(root, {}, out, done, root);
-    return out;
-}
-
 ClassDraws::Source ClassDraws::compiled(std::uint32_t column, std::vector<std::uint32_t> at, Program& out,
-                                        std::map<std::uint32_t, Source>& done, std::uint32_t root) const {
+                                        std::map<std::uint32_t, Source>& done, bool table) const {
     const auto& of = classes_.columns()[column];
     Source source;
     source.column = column;
     source.one = of.classes <= 1;
-    if (of.kind == Kind::data || (table_[column] != 0 && (column != root || of.kind != Kind::operation))) {
+    if (of.kind == Kind::data || (table_[column] != 0 && !table)) {
         source.kind = of.kind == Kind::data ? Source::Kind::numbers : Source::Kind::rows;
         source.at = std::move(at);
         return source;
@@ -138,7 +144,7 @@ ClassDraws::Source ClassDraws::compiled(std::uint32_t column, std::vector<std::u
     const auto argument = [&](std::size_t i) {
         const auto& operand = of.operands[i];
         const bool one = classes_.columns()[operand.column].classes <= 1;
-        return compiled(operand.column, one ? std::vector<std::uint32_t>{} : through(at, operand.at), out, done, root);
+        return compiled(operand.column, one ? std::vector<std::uint32_t>{} : through(at, operand.at), out, done, false);
     };
     auto step = step_of(of.node);
     Instruction next;
@@ -230,7 +236,8 @@ void ClassDraws::fill_column(std::uint32_t column, Work& work) const {
         if (of.kind == Kind::sum) {
             add_members(of, c, to, count, work);
         } else {
-            const auto result = run(programs_[column], c, count, work);
+            run(tables_[column], c, count, work);
+            const auto result = row(tables_[column].results.front(), c, work);
             if (result.draws)
                 std::copy_n(result.draws, count, to);
             else
@@ -260,7 +267,7 @@ Row ClassDraws::row(const Source& source, std::uint32_t of_class, const Work& wo
     return {nullptr, classes_.columns()[source.column].values[at]};
 }
 
-Row ClassDraws::run(const Program& program, std::uint32_t of_class, std::size_t count, Work& work) const {
+void ClassDraws::run(const Program& program, std::uint32_t of_class, std::size_t count, Work& work) const {
     for (std::size_t i = 0; i < program.steps.size(); ++i) {
         const auto& step = program.steps[i];
         auto* out = work.taken[i].data();
@@ -285,11 +292,26 @@ Row ClassDraws::run(const Program& program, std::uint32_t of_class, std::size_t 
         }
         work.registers[i] = {out, 0};
     }
-    return row(program.result, of_class, work);
 }
 
-Row ClassDraws::of(std::uint32_t root, std::uint32_t of_class, Work& work) const {
-    return run(programs_[root], of_class, work.draws->draws, work);
+/// Asks the memory for the tables of a class. They are too large for the cache, and rows come in the order of parcels.
+void ClassDraws::fetch(const Program& program, std::uint32_t of_class, std::size_t count, const Work& work) const {
+    constexpr std::size_t kLine = 64 / sizeof(double);
+    for (const auto& step : program.steps)
+        for (const auto* source : {&step.a, &step.b, &step.c}) {
+            if (source->kind != Source::Kind::rows || source->one) continue;
+            const auto* draws = row(*source, of_class, work).draws;
+            for (std::size_t d = 0; draws && d < count; d += kLine) __builtin_prefetch(draws + d);
+        }
+}
+
+void ClassDraws::compute(std::size_t group, std::uint32_t of_class, std::uint32_t next, Work& work) const {
+    fetch(programs_[group], next, work.draws->draws, work);
+    run(programs_[group], of_class, work.draws->draws, work);
+}
+
+Row ClassDraws::result(std::size_t group, std::size_t column, std::uint32_t of_class, const Work& work) const {
+    return row(programs_[group].results[column], of_class, work);
 }
 
 }  // namespace vung::formula

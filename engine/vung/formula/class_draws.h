@@ -29,9 +29,15 @@ public:
         std::vector<Row> registers;
     };
 
-    /// `roots` are the columns that will be asked for; `stage_of` says when a name that was drawn before is ready
+    /// Columns that are asked for together; `joint` has their classes.
+    struct Group {
+        std::vector<std::uint32_t> columns;
+        Classes::Joint joint;
+    };
+
+    /// `groups` are the columns that will be asked for; `stage_of` says when a name that was drawn before is ready
     /// (0: at once). Both arguments of the constructor must outlive it.
-    ClassDraws(const Classes& classes, const Dataset& data, const std::vector<std::uint32_t>& roots,
+    ClassDraws(const Classes& classes, const Dataset& data, std::vector<Group> groups,
                const std::function<std::size_t(Use)>& stage_of);
 
     /// From which stage on a column can be computed.
@@ -42,8 +48,10 @@ public:
     Work begin() const;
     /// Fills the tables of a stage, the stages in ascending order; `draws` must live as long as they are used.
     void fill(std::size_t stage, const Draws& draws, Work& work) const;
-    /// Draws of a class of a root; they stand until the next call.
-    Row of(std::uint32_t root, std::uint32_t of_class, Work& work) const;
+    /// Computes the columns of a group for one of their joint classes; `next` is the one that will be asked for then.
+    void compute(std::size_t group, std::uint32_t of_class, std::uint32_t next, Work& work) const;
+    /// What the last `compute` of the group gave for one of its columns.
+    Row result(std::size_t group, std::size_t column, std::uint32_t of_class, const Work& work) const;
 
 private:
     struct Source {
@@ -59,7 +67,7 @@ private:
     };
     struct Program {
         std::vector<Instruction> steps;
-        Source result;
+        std::vector<Source> results;
     };
 
     /// Where the draws of a class of a table stand.
@@ -68,12 +76,12 @@ private:
     };
 
     void find_places();
-    void find_tables(const std::vector<std::uint32_t>& roots);
+    void find_tables(const std::vector<Group>& groups);
     void find_stages(const std::function<std::size_t(Use)>& stage_of);
-    Program program(std::uint32_t root) const;
     Source compiled(std::uint32_t column, std::vector<std::uint32_t> at, Program& out,
-                    std::map<std::uint32_t, Source>& done, std::uint32_t root) const;
-    Row run(const Program& program, std::uint32_t of_class, std::size_t count, Work& work) const;
+                    std::map<std::uint32_t, Source>& done, bool table) const;
+    void fetch(const Program& program, std::uint32_t of_class, std::size_t count, const Work& work) const;
+    void run(const Program& program, std::uint32_t of_class, std::size_t count, Work& work) const;
     Row row(const Source& source, std::uint32_t of_class, const Work& work) const;
     void fill_column(std::uint32_t column, Work& work) const;
     void add_members(const ClassColumn& of, std::size_t c, double* to, std::size_t count, const Work& work) const;
@@ -84,7 +92,8 @@ private:
     std::vector<std::vector<Place>> places_;        ///< of each table that is computed: of each class
     std::vector<std::vector<std::uint32_t>> made_;  ///< classes that it computes itself
     std::vector<std::size_t> stages_;
-    std::vector<Program> programs_;  ///< of tables and roots, by column
+    std::vector<Program> tables_;    ///< by column
+    std::vector<Program> programs_;  ///< of groups
     std::size_t most_steps_ = 0;
 };
 

@@ -367,6 +367,19 @@ std::uint32_t Classes::aggregate(const Node& node, const Home& home) {
     return add(std::move(out), std::move(rows));
 }
 
+Classes::Joint Classes::joint(const std::vector<std::uint32_t>& columns) const {
+    const Home home{columns_[columns.front()].level, columns_[columns.front()].scenario};
+    Joint out;
+    const auto rows = combined(columns, home, out.classes);
+    const auto first = representatives(rows, out.classes);
+    for (const auto column : columns) {
+        auto& at = out.at.emplace_back();
+        if (const auto of = classes_of_rows(column, home.level, home.scenario); !of.empty())
+            for (const auto row : first) at.push_back(of[row]);
+    }
+    return out;
+}
+
 void Classes::close() {
     class_of_row_.clear();
     class_of_row_.shrink_to_fit();

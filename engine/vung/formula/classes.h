@@ -60,8 +60,15 @@ public:
     /// Class of each row of `level`; empty: all rows are of class 0.
     std::vector<std::uint32_t> classes_of_rows(std::uint32_t column, std::size_t level, Scenario scenario) const;
 
+    /// Classes of several columns of one level together: rows are alike when they are in all of them.
+    struct Joint {
+        std::size_t classes = 1;
+        std::vector<std::vector<std::uint32_t>> at;  ///< for each column: its class; empty: there is one
+    };
+    Joint joint(const std::vector<std::uint32_t>& columns) const;
+
     const std::vector<ClassColumn>& columns() const { return columns_; }
-    /// Frees what only the two functions above need.
+    /// Frees what only the functions above need.
     void close();
 
 private:

@@ -66,6 +66,7 @@ struct SharedSums::State {
     struct Cell {
         std::uint32_t of_class, cell;
         double weight;
+        std::uint32_t column = 0;  ///< of a group
     };
     struct Place {
         std::uint32_t sum, group;
@@ -73,17 +74,21 @@ struct SharedSums::State {
     };
     struct Root {
         std::uint32_t column = 0;
-        std::vector<Entry> entries;  ///< until `close`
-        std::size_t stage = 0;
+        std::vector<Entry> entries;
         std::vector<Cell> cells;  ///< by class
-        std::size_t classes = 0;
+    };
+    struct Group {  ///< roots that are computed together, because their rows share what they read
+        std::size_t stage = 0;
+        std::vector<Cell> cells;  ///< by joint class
     };
 
     const Dataset& data;
     formula::IsDrawn drawn, never_negative;
     std::unique_ptr<formula::Classes> classes;
     std::unique_ptr<formula::ClassDraws> draws;
-    std::vector<Root> roots;
+    std::vector<Root> roots;  ///< until `close`
+    std::vector<Group> groups;
+    std::size_t counted = 0;  ///< classes of all roots
     std::unordered_map<std::uint32_t, std::size_t> root_of_column;
     std::vector<std::vector<double>> constants;  ///< of each sum: of each group
     std::vector<std::vector<Place>> places;      ///< of each cell
@@ -166,7 +171,7 @@ struct SharedSums::State {
         for (std::size_t first = 0; first < entries.size();) {
             auto last = first;
             while (last < entries.size() && entries[last].of_class == entries[first].of_class) ++last;
-            ++root.classes;
+            ++counted;
             taken.assign(last - first, 0);
             for (auto i = first; i < last; ++i) {
                 if (taken[i - first] != 0) continue;
@@ -189,7 +194,59 @@ struct SharedSums::State {
         entries.shrink_to_fit();
     }
 
+    /// Roots of many classes whose classes are nearly the same rows; all others stand alone.
+    std::vector<formula::ClassDraws::Group> grouped() const {
+        std::vector<std::uint32_t> order(roots.size());
+        for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
+        const auto& columns = classes->columns();
+        const auto classes_of = [&](std::uint32_t i) { return columns[roots[i].column].classes; };
+        std::stable_sort(order.begin(), order.end(),
+                         [&](std::uint32_t a, std::uint32_t b) { return classes_of(a) > classes_of(b); });
+        std::vector<std::uint8_t> taken(roots.size(), 0);
+        std::vector<formula::ClassDraws::Group> out;
+        for (const auto first : order) {
+            if (taken[first] != 0) continue;
+            formula::ClassDraws::Group group{{roots[first].column}, classes->joint({roots[first].column})};
+            for (const auto other : order) {
+                const auto &a = columns[roots[first].column], &b = columns[roots[other].column];
+                if (other == first || taken[other] != 0 || b.classes < kManyClasses || a.level != b.level ||
+                    a.scenario != b.scenario || b.classes * kNearlyAll < a.classes)
+                    continue;
+                auto with = group.columns;
+                with.push_back(roots[other].column);
+                auto joint = classes->joint(with);
+                if (joint.classes * 4 > a.classes * 5) continue;
+                group = {std::move(with), std::move(joint)};
+                taken[other] = 1;
+            }
+            taken[first] = 1;
+            out.push_back(std::move(group));
+        }
+        return out;
+    }
+
+    /// Hands the weights of a root's class to the first joint class that holds it.
+    void add_group(const formula::ClassDraws::Group& from) {
+        auto& group = groups.emplace_back();
+        for (std::uint32_t i = 0; i < from.columns.size(); ++i) {
+            auto& root = roots[root_of_column.at(from.columns[i])];
+            const auto& at = from.joint.at[i];
+            std::vector<std::uint32_t> first(classes->columns()[root.column].classes, 0);
+            for (auto j = static_cast<std::uint32_t>(at.size()); j-- > 0;) first[at[j]] = j;
+            for (auto cell : root.cells) {
+                cell.of_class = first[cell.of_class];
+                cell.column = i;
+                group.cells.push_back(cell);
+            }
+            root.cells = {};
+        }
+        std::stable_sort(group.cells.begin(), group.cells.end(),
+                         [](const Cell& a, const Cell& b) { return a.of_class < b.of_class; });
+    }
+
     static constexpr std::size_t kMostShared = 64;
+    static constexpr std::size_t kManyClasses = 4096;
+    static constexpr std::size_t kNearlyAll = 3;
 };
 
 SharedSums::SharedSums(const Dataset& data, formula::IsDrawn drawn, formula::IsDrawn never_negative)
@@ -216,21 +273,25 @@ std::size_t SharedSums::add(const Node& node, std::size_t level, std::span<const
 }
 
 void SharedSums::close(const std::function<std::size_t(formula::Use)>& stage_of) {
-    std::vector<std::uint32_t> columns;
-    for (auto& root : state_->roots) {
-        state_->share(root);
-        columns.push_back(root.column);
-    }
+    for (auto& root : state_->roots) state_->share(root);
     state_->cell_of.clear();
+    auto groups = state_->grouped();
+    std::vector<std::vector<std::uint32_t>> members;
+    for (const auto& group : groups) {
+        state_->add_group(group);
+        members.push_back(group.columns);
+    }
     state_->classes->close();
-    state_->draws = std::make_unique<formula::ClassDraws>(*state_->classes, state_->data, columns, stage_of);
-    for (auto& root : state_->roots) root.stage = state_->draws->stage(root.column);
+    state_->draws = std::make_unique<formula::ClassDraws>(*state_->classes, state_->data, std::move(groups), stage_of);
+    for (std::size_t i = 0; i < members.size(); ++i)
+        for (const auto column : members[i])
+            state_->groups[i].stage = std::max(state_->groups[i].stage, state_->draws->stage(column));
+    state_->roots.clear();
+    state_->root_of_column.clear();
 }
 
 std::size_t SharedSums::classes() const {
-    std::size_t out = 0;
-    for (const auto& root : state_->roots) out += root.classes;
-    return out;
+    return state_->counted;
 }
 
 std::size_t SharedSums::block() const {
@@ -261,15 +322,19 @@ void SharedSums::advance(std::size_t stage, const formula::Draws& draws, Work& w
     const auto count = draws.draws;
     work.cells.assign(state_->places.size() * count, 0);
     bool any = false;
-    for (const auto& root : state_->roots) {
-        if (root.stage != stage) continue;
+    for (std::size_t g = 0; g < state_->groups.size(); ++g) {
+        const auto& group = state_->groups[g];
+        if (group.stage != stage) continue;
         any = true;
-        formula::Row value;
-        for (std::size_t i = 0; i < root.cells.size(); ++i) {
-            const auto& cell = root.cells[i];
-            if (i == 0 || cell.of_class != root.cells[i - 1].of_class)
-                value = state_->draws->of(root.column, cell.of_class, work.draws);
-            formula::add_scaled(work.cells.data() + cell.cell * count, value, cell.weight, count);
+        for (std::size_t i = 0; i < group.cells.size(); ++i) {
+            const auto& cell = group.cells[i];
+            if (i == 0 || cell.of_class != group.cells[i - 1].of_class) {
+                auto next = i;
+                while (next + 1 < group.cells.size() && group.cells[next].of_class == cell.of_class) ++next;
+                state_->draws->compute(g, cell.of_class, group.cells[next].of_class, work.draws);
+            }
+            formula::add_scaled(work.cells.data() + cell.cell * count,
+                                state_->draws->result(g, cell.column, cell.of_class, work.draws), cell.weight, count);
         }
     }
     if (!any) return;
