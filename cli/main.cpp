@@ -5,7 +5,7 @@
 
 #include <vung/error.h>
 #include <vung/io/environment.h>
-#include <vung/run/supervise.h>
+#include <vung/memory.h>
 
 #include "command.h"
 #include "exit_code.h"
@@ -59,7 +59,7 @@ int run_command(const Arguments& arguments) {
 
 int main(int argc, char** argv) {
     using namespace vung::cli;
-    vung::run::keep_freed_memory();
+    vung::keep_freed_memory();
     const auto parsed = parse_arguments(argc, argv);
     if (const auto* leave = std::get_if<Leave>(&parsed)) {
         std::cout << leave->out;

@@ -11,6 +11,7 @@
 #include <cstdio>
 #include <exception>
 
+#include <vung/memory.h>
 #include <vung/run/inputs.h>
 #include <vung/run/observe_stage.h>
 #include <vung/run/project.h>
@@ -32,7 +33,7 @@ double cpu_seconds() {
 int main(int argc, char** argv) try {
     using namespace vung;
     if (argc != 2) return std::fprintf(stderr, "observe_store PROJECT\n"), 2;
-    run::keep_freed_memory();  // as the command does
+    keep_freed_memory();  // as the command does
     const auto project = run::read_project(argv[1]);
     run::RunOptions options;
     options.threads = 1;

@@ -10,6 +10,7 @@ from source_tree import without_comments
 LAYERS = {
     "ground": [
         "error",
+        "memory",
         "problem",
         "problem_catalogue",
         "version",

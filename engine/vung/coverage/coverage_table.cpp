@@ -7,12 +7,9 @@
 #include <string>
 #include <utility>
 
-#if defined(__GLIBC__)
-#include <malloc.h>
-#endif
-
 #include <vung/coverage/lane_sum.h>
 #include <vung/error.h>
+#include <vung/memory.h>
 
 namespace vung::coverage {
 namespace {
@@ -31,14 +28,6 @@ std::int32_t narrow(std::int64_t cell) {
              .where = "",
              .fix = "check the coordinate reference systems of the parcels and of the rasters"}};
     return static_cast<std::int32_t>(cell);
-}
-
-/// The parts are many middling vectors, which glibc would keep for itself once they are freed: 200 MB for 400,000
-/// parcels.
-void give_memory_back() {
-#if defined(__GLIBC__)
-    malloc_trim(0);
-#endif
 }
 
 void check_order(const std::vector<PartialCoverage>& parts) {
@@ -224,6 +213,7 @@ CoverageTable assemble(std::vector<PartialCoverage> parts) {
         table.pure.insert(table.pure.end(), part.pure_.begin(), part.pure_.end());
         table.faults.insert(table.faults.end(), part.faults_.begin(), part.faults_.end());
         part = PartialCoverage(part.first_parcel());
+        // The parts are many middling vectors, which glibc would keep for itself: 200 MB for 400,000 parcels.
         if (++freed % 32 == 0) give_memory_back();
     }
     give_memory_back();

@@ -303,9 +303,9 @@ std::vector<LatticeCells> gather_unit(const WorkUnit& unit, const std::vector<La
     const std::string deciding = unit.mask_band.empty() ? *needed.begin() : unit.mask_band;
     const int deciding_lattice = unit.lattice_of_band.at(deciding);
 
-    for (std::size_t i = 0; i < plans.size() && afresh; ++i) {
-        cells[i].owner.assign(plans[i].gather().size(), unit.each_band_alone ? 0 : kNoOwner);
-        cells[i].keep.assign(plans[i].gather().size(), unit.each_band_alone ? 1 : 0);
+    for (std::size_t i = 0; i < plans.size() && afresh && !unit.each_band_alone; ++i) {
+        cells[i].owner.assign(plans[i].gather().size(), kNoOwner);
+        cells[i].keep.assign(plans[i].gather().size(), 0);
     }
     for (const auto& band : needed)
         if (band != unit.mask_band && afresh) {
@@ -327,13 +327,14 @@ std::vector<LatticeCells> gather_unit(const WorkUnit& unit, const std::vector<La
                            rank = file.scene_rank](std::uint32_t slot) {
             return (static_cast<unsigned>(owner[slot] == rank) & static_cast<unsigned>(keep[slot] != 0)) != 0;
         };
-        if (!any_wanted(place, [&](auto slot) { return mine(slot) && wanted(file, slot); })) return;
+        const bool alone = unit.each_band_alone;  // all cells are its own
+        if (!any_wanted(place, [&](auto slot) { return (alone || mine(slot)) && wanted(file, slot); })) return;
         auto& reader = readers.reader(file.assets.front()->path);
         for (const auto* asset : file.assets) {
             const auto found = here.bands.find(asset->band);
             if (found == here.bands.end()) continue;
             const auto tile = reader.read(asset->band_index, place.col, place.row);
-            if (unit.each_band_alone)  // all cells are its own
+            if (alone)
                 take_band(tile, *asset, place, [](std::uint32_t) { return true; }, found->second);
             else
                 take_band(tile, *asset, place, mine, found->second);

@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <vung/run/supervise.h>
 
-#include <cstdlib>  // says whether this is glibc
-#if defined(__GLIBC__)
-#include <malloc.h>
-#endif
-
 #include <oneapi/tbb/global_control.h>
 #include <oneapi/tbb/info.h>
 #include <oneapi/tbb/task_arena.h>
@@ -76,14 +71,6 @@ void supervise(const RunOptions& options, const std::function<void(Job&)>& work)
     if (callback_failure) std::rethrow_exception(callback_failure);
     if (failure) std::rethrow_exception(failure);
     if (options.progress) options.progress(job.progress());
-}
-
-void keep_freed_memory() {
-#if defined(__GLIBC__)
-    mallopt(M_MMAP_THRESHOLD, 32 << 20);  // the most that glibc takes
-    mallopt(M_TRIM_THRESHOLD, 1 << 30);
-    mallopt(M_TOP_PAD, 4 << 20);
-#endif
 }
 
 }  // namespace vung::run

@@ -45,9 +45,4 @@ private:
 /// rethrown.
 void supervise(const RunOptions& options, const std::function<void(Job&)>& work);
 
-/// Memory that is freed is mostly wanted again at once, and getting each page anew from the system takes a twentieth of
-/// the time. From here on it is kept, but for the largest pieces. For a program of our own, once, at its start: a host
-/// such as Python has its own ways.
-void keep_freed_memory();
-
 }  // namespace vung::run

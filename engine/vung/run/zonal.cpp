@@ -12,6 +12,7 @@
 
 #include <vung/error.h>
 #include <vung/io/raster_bands.h>
+#include <vung/memory.h>
 #include <vung/run/gate.h>
 #include <vung/run/gather.h>
 #include <vung/run/inputs.h>
@@ -27,6 +28,7 @@ namespace vung::run {
 namespace {
 
 constexpr std::uint32_t kNone = 0xffffffff;
+constexpr std::size_t kManyOutlines = 100'000;  ///< worth the time that giving their memory back takes
 
 using Raster = ZonalRaster;
 
@@ -218,6 +220,8 @@ private:
             }
             here.observer->plans(raster.unit, job_);
             here.small.shapes = {};
+            if (here.observer->plans(raster.unit, job_).front().coverage->keys.size() >= kManyOutlines)
+                give_memory_back();  // the outlines', as much again as their coverage
         }
     }
 

@@ -18,7 +18,8 @@ inline constexpr std::uint8_t kNoOwner = 255;  ///< no scene has data there, or 
 /// Per slot of a coverage::CellSet.
 struct LatticeCells {
     std::vector<std::uint8_t> owner;     ///< scene that speaks for the cell, by its rank in the acquisition
-    std::vector<std::uint8_t> keep;      ///< 1: the mask (or the presence of data) keeps the cell
+    std::vector<std::uint8_t> keep;      ///< 1: the mask (or the presence of data) keeps the cell; both are empty where
+                                         ///< each band stands alone
     std::map<std::string, Plane> bands;  ///< cells count where the owner has data and the mask keeps them
     std::vector<std::uint8_t> classes;   ///< of the mask band, where it stands on this lattice; else empty
 };
