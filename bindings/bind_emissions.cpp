@@ -13,6 +13,7 @@
 #include <vung/emissions/ch4mod.h>
 #include <vung/error.h>
 #include <vung/run/calculator.h>
+#include <vung/run/scenarios.h>
 
 #include "calls.h"
 
@@ -36,13 +37,12 @@ std::map<std::string, packs::Constant> constants_of(const py::dict& inputs) {
     return out;
 }
 
-/// Tables by name, problems, and the parcel-seasons of each pack as "parcel_seasons/<pack>".
-py::dict calculate(const std::filesystem::path& records, const std::filesystem::path& baseline,
-                   const std::vector<std::string>& packs, const std::vector<std::string>& id, const std::string& area,
-                   const std::string& group, const std::string& gwp, const std::map<std::string, std::string>& options,
-                   const py::dict& inputs, const std::string& on, bool from_memory, std::uint64_t seed,
-                   std::size_t draws, const std::string& language, const std::optional<std::pair<int, int>>& look_back,
-                   int threads, const py::object& progress) {
+run::CalculatorRequest request_of(const std::filesystem::path& records, const std::filesystem::path& baseline,
+                                  const std::vector<std::string>& packs, const std::vector<std::string>& id,
+                                  const std::string& area, const std::string& group, const std::string& gwp,
+                                  const std::map<std::string, std::string>& options, const py::dict& inputs,
+                                  const std::string& on, bool from_memory, std::uint64_t seed, std::size_t draws,
+                                  const std::string& language, const std::optional<std::pair<int, int>>& look_back) {
     run::CalculatorRequest request;
     request.records = records;
     if (!baseline.empty()) request.baseline = baseline;
@@ -67,6 +67,18 @@ py::dict calculate(const std::filesystem::path& records, const std::filesystem::
     request.seed = seed;
     request.draws = draws;
     request.language = language;
+    return request;
+}
+
+/// Tables by name, problems, and the parcel-seasons of each pack as "parcel_seasons/<pack>".
+py::dict calculate(const std::filesystem::path& records, const std::filesystem::path& baseline,
+                   const std::vector<std::string>& packs, const std::vector<std::string>& id, const std::string& area,
+                   const std::string& group, const std::string& gwp, const std::map<std::string, std::string>& options,
+                   const py::dict& inputs, const std::string& on, bool from_memory, std::uint64_t seed,
+                   std::size_t draws, const std::string& language, const std::optional<std::pair<int, int>>& look_back,
+                   int threads, const py::object& progress) {
+    const auto request = request_of(records, baseline, packs, id, area, group, gwp, options, inputs, on, from_memory,
+                                    seed, draws, language, look_back);
     Supervision supervision{threads, progress};
     const auto result = supervision.call([&](const run::RunOptions& how) { return run::calculate(request, how); });
     py::dict tables;
@@ -80,6 +92,27 @@ py::dict calculate(const std::filesystem::path& records, const std::filesystem::
             seasons[py::str(outcome.pack->id)] =
                 py::cast(std::make_shared<report::Table>(run::account_seasons(outcome, result.seasons)));
     return py::dict("tables"_a = tables, "seasons"_a = seasons, "problems"_a = py::cast(result.problems));
+}
+
+/// Scenarios as dicts of name, parcels, groups, seasons, set; the table of them and the problems.
+py::dict compare(const std::filesystem::path& records, const std::filesystem::path& baseline,
+                 const std::vector<std::string>& packs, const std::vector<std::string>& id, const std::string& area,
+                 const std::string& group, const std::string& gwp, const std::map<std::string, std::string>& options,
+                 const py::dict& inputs, const std::string& on, bool from_memory, std::uint64_t seed, std::size_t draws,
+                 const std::string& language, const std::optional<std::pair<int, int>>& look_back,
+                 const std::vector<py::dict>& scenarios, int threads, const py::object& progress) {
+    const auto request = request_of(records, baseline, packs, id, area, group, gwp, options, inputs, on, from_memory,
+                                    seed, draws, language, look_back);
+    using Texts = std::vector<std::string>;
+    std::vector<packs::WhatIf> asked;
+    for (const auto& each : scenarios)
+        asked.push_back({py::cast<std::string>(each["name"]), py::cast<Texts>(each["parcels"]),
+                         py::cast<Texts>(each["groups"]), py::cast<Texts>(each["seasons"]),
+                         constants_of(py::cast<py::dict>(each["set"]))});
+    Supervision supervision{threads, progress};
+    auto result = supervision.call([&](const run::RunOptions& how) { return run::compare(request, asked, how); });
+    return py::dict("table"_a = py::cast(std::make_shared<report::Table>(std::move(result.table))),
+                    "problems"_a = py::cast(result.recorded.problems));
 }
 
 emissions::FieldWater water_of(const std::string& name) {
@@ -139,6 +172,9 @@ py::dict ch4mod(std::vector<double> temperature, double grain_yield, double sand
 }  // namespace
 
 void bind_emissions(py::module_& module) {
+    module.def("compare", &compare, "records"_a, "baseline"_a, "packs"_a, "id"_a, "area"_a, "group"_a, "gwp"_a,
+               "options"_a, "inputs"_a, "on"_a, "from_memory"_a, "seed"_a, "draws"_a, "language"_a, "lookback"_a,
+               "scenarios"_a, "threads"_a = 0, "progress"_a = py::none());
     module.def("ch4mod", &ch4mod, "temperature"_a, "grain_yield"_a, "sand"_a, "water"_a, "labile"_a, "resistant"_a,
                "variety"_a, "variant"_a);
     module.def("calculate", &calculate, "records"_a, "baseline"_a, "packs"_a, "id"_a, "area"_a, "group"_a, "gwp"_a,

@@ -90,6 +90,8 @@ struct EmissionsArguments {
     std::string area = "area_ha", group = "cooperative", region = "southeast_asia";
     std::string gwp, on, language = "en";
     std::vector<std::string> inputs, options;  ///< "name=value"
+    std::vector<std::string> what_if;          ///< "name: input=value, ..."
+    std::filesystem::path scenarios;           ///< file of scenarios; empty: none
     std::uint64_t seed = 1;
     std::size_t draws = 10000;
     bool remembered = false;

@@ -8,6 +8,7 @@
 #include <vung/run/bundle_outcome.h>
 #include <vung/run/bundle_sources.h>
 #include <vung/run/calculator.h>
+#include <vung/run/scenarios.h>
 #include <vung/run/secret_file.h>
 
 #include "command.h"
@@ -154,15 +155,53 @@ void write_bundles(const EmissionsArguments& arguments, const run::CalculatorReq
     }
 }
 
+/// "-12.3 (-20.1 to -8)" of a row.
+std::string interval_of(const report::Table& table, const std::string& name, std::size_t row) {
+    const auto &value = table.column(name), &low = table.column(name + "_low"), &high = table.column(name + "_high");
+    if (!value.present(row)) return "no value";
+    return readable(value.real(row)) + " (" + readable(low.real(row)) + " to " + readable(high.real(row)) + ")";
+}
+
+void print_scenarios(const report::Table& table) {
+    std::cout << "\nscenarios, " << run::kExAnte << "\n";
+    for (std::size_t row = 0; row < table.rows(); ++row) {
+        if (table.column("group").text(row) != "*") continue;
+        const auto number = [&](const char* name) {
+            return counted(static_cast<std::size_t>(table.column(name).integer(row)), "parcel-season");
+        };
+        const auto text = [&](const char* name) { return table.column(name).text(row); };
+        std::cout << "  " << text("scenario") << " [" << text("pack") << ", " << text("quantity") << ", "
+                  << text("unit") << "], " << number("touched") << " changed\n"
+                  << "    recorded " << interval_of(table, "recorded", row) << "\n"
+                  << "    changed " << interval_of(table, "changed", row) << "\n"
+                  << "    difference " << interval_of(table, "difference", row) << "\n";
+        if (table.column("missing").integer(row) > 0) std::cout << "    without a value: " << number("missing") << "\n";
+        if (table.column("not_recorded").present(row))
+            std::cout << "    not recorded: " << text("not_recorded") << "\n";
+    }
+}
+
+std::vector<packs::WhatIf> scenarios_of(const EmissionsArguments& arguments) {
+    std::vector<packs::WhatIf> out;
+    if (!arguments.scenarios.empty()) out = run::read_scenarios(arguments.scenarios, arguments.group);
+    for (const auto& each : arguments.what_if) out.push_back(run::parse_scenario(each));
+    return out;
+}
+
 }  // namespace
 
 int execute(const EmissionsArguments& arguments, const Common& common) {
     const auto request = request_of(arguments);
-    const auto result = [&] {
+    const auto scenarios = scenarios_of(arguments);
+    const auto compared = [&] {
         ProgressLine line{common.quiet};
-        return run::calculate(request, run_options(common.threads, line));
+        const auto how = run_options(common.threads, line);
+        return scenarios.empty() ? run::Comparison{run::calculate(request, how), {}}
+                                 : run::compare(request, scenarios, how);
     }();
-    const auto tables = run::calculator_tables(result);
+    const auto& result = compared.recorded;
+    auto tables = run::calculator_tables(result);
+    if (!scenarios.empty()) tables.push_back(compared.table);
     if (!arguments.output.empty()) write_tables(arguments.output, result, tables);
     if (!arguments.bundle.empty()) write_bundles(arguments, request, result, common);
     if (common.json) {
@@ -170,6 +209,7 @@ int execute(const EmissionsArguments& arguments, const Common& common) {
     } else if (!common.quiet) {
         std::cout << counted(result.seasons.size(), "parcel-season") << " from " << arguments.records.string() << "\n";
         print_programme(result);
+        if (!scenarios.empty()) print_scenarios(compared.table);
         for (const auto& note : result.notes)
             std::cout << "note: " << result.seasons[note.season].parcel << " " << result.seasons[note.season].season
                       << ": " << note.what << "\n";

@@ -25,6 +25,12 @@ namespace vung::cli {
     on->add_option("--set", arguments.inputs,
                    "An input that holds for all parcels: name=value, baseline.name=value, project.name=value");
     on->add_option("--option", arguments.options, "A choice that a methodology leaves open: name=choice");
+    on->add_option("--what-if", arguments.what_if,
+                   "A scenario, ex ante: \"awd: water_regime=irrigated_single_drainage, straw=removed, "
+                   "n_mineral=-20%, group=HTX 1\"; replaces what was recorded; may stand several times")
+        ->expected(1)
+        ->multi_option_policy(::CLI::MultiOptionPolicy::TakeAll);
+    on->add_option("--scenarios", arguments.scenarios, "The same from a file (.toml) with [[scenario]]");
     on->add_option("--on", arguments.on, "Day on which the methodologies must be in force: 2026-11-22");
     on->add_option("--seed", arguments.seed, "Seed of the draws (default: 1)");
     on->add_option("--draws", arguments.draws, "Number of draws (default: 10000)")->check(::CLI::Range(100, 1000000));

@@ -254,6 +254,26 @@ def calculate(
     threads: int = 0,
     progress: _Progress = None,
 ) -> dict[str, Any]: ...
+def compare(
+    records: _Path,
+    baseline: _Path,
+    packs: Sequence[str],
+    id: Sequence[str],
+    area: str,
+    group: str,
+    gwp: str,
+    options: Mapping[str, str],
+    inputs: Mapping[str, float | bool | str],
+    on: str,
+    from_memory: bool,
+    seed: int,
+    draws: int,
+    language: str,
+    lookback: tuple[int, int] | None,
+    scenarios: Sequence[dict[str, Any]],
+    threads: int = 0,
+    progress: _Progress = None,
+) -> dict[str, Any]: ...
 def ch4mod(
     temperature: Sequence[float],
     grain_yield: float,

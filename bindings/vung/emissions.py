@@ -155,6 +155,99 @@ def calculate(
     return Calculation(made["tables"], made["seasons"], problem_frame(made["problems"]))
 
 
+def compare(
+    records: AnyPath | pd.DataFrame,
+    scenarios: Mapping[str, Mapping[str, object]],
+    packs: str | Sequence[str] = "ipcc-2019-rice",
+    *,
+    baseline: AnyPath | pd.DataFrame | None = None,
+    lookback: tuple[int, int] | None = None,
+    region: str = "southeast_asia",
+    gwp: str = "",
+    inputs: Mapping[str, Value] | None = None,
+    options: Mapping[str, str] | None = None,
+    id: str | Sequence[str] = "parcel",
+    area: str = "area_ha",
+    by: str = "cooperative",
+    on: str = "",
+    from_memory: bool = False,
+    seed: int = 1,
+    draws: int = 10_000,
+    language: str = "en",
+    threads: int = 0,
+    progress: Progress = False,
+) -> pd.DataFrame:
+    """What if fields were managed otherwise: totals as recorded, as changed, and their difference. Ex ante, no credits.
+
+    Parameters
+    ----------
+    scenarios
+        By name, what replaces the records: ``{"awd": {"water_regime": "irrigated_single_drainage"}}``. Names are those
+        of the methodology's inputs of a parcel-season; ``"-20 %"`` changes a recorded number; ``"straw": "removed"``
+        takes all straw off the field; ``"amendments": "none"``. ``"where": {"parcel": [...], "group": [...],
+        "season": [...]}`` says which parcel-seasons; without it all.
+    records, packs, ...
+        As of ``calculate``.
+
+    Returns
+    -------
+    DataFrame
+        One row per methodology, scenario and group ("*": all). Both sides have the same draws of every factor, so
+        ``difference_low`` and ``difference_high`` hold the interval of the difference itself.
+
+    Raises
+    ------
+    InputError
+        As ``calculate``; a name, value, parcel, group or season that is not there.
+    """
+    warn_of_foreign_paths()
+    asked = []
+    for name, scenario in scenarios.items():
+        change = dict(scenario)
+        where = dict(change.pop("where", {}))  # type: ignore[call-overload]
+        chosen = {key: _listed(where.pop(key, [])) for key in ("parcel", "group", "season")}
+        chosen["group"] += _listed(where.pop(by, []))
+        if where:
+            raise ValueError(f"scenario {name!r}: where knows parcel, group and season, not {', '.join(where)}")
+        asked.append(
+            {
+                "name": name,
+                "parcels": chosen["parcel"],
+                "groups": chosen["group"],
+                "seasons": chosen["season"],
+                "set": change,
+            }
+        )
+    with TemporaryDirectory(prefix="vung-") as folder, reporting(progress) as show:
+        made = _vung.compare(
+            _file(records, Path(folder) / "records.csv"),
+            "" if baseline is None else _file(baseline, Path(folder) / "baseline.csv"),
+            _listed(packs),
+            _listed(id),
+            area,
+            by,
+            gwp,
+            dict(options or {}),
+            {"region": region, **(inputs or {})},
+            on,
+            from_memory,
+            seed,
+            draws,
+            language,
+            lookback,
+            asked,
+            threads,
+            show,
+        )
+    return table_frame(made["table"])
+
+
+def _listed(names: object) -> list[str]:
+    if isinstance(names, (str, os.PathLike)):
+        return [os.fspath(names)]
+    return [str(name) for name in names]  # type: ignore[attr-defined]
+
+
 @dataclass(frozen=True)
 class Ch4mod:
     """CH4 of one field and season after CH4MOD. A check beside Tier 1; never a number for reductions."""

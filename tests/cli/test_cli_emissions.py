@@ -161,3 +161,39 @@ def test_packs_are_listed_with_status_and_dates(vung):
 def test_a_pack_is_shown_with_its_equations_and_clauses(vung):
     done = vung("packs", "ipcc-2019-rice")
     assert "ch4_soil [kg_CH4] = ef * days * area    (Eq 5.1)" in done.out
+
+
+def test_compares_scenarios_ex_ante(vung, records, tmp_path):
+    file = tmp_path / "scenarios.toml"
+    file.write_text(
+        '[[scenario]]\nname = "drained"\nwhere = { parcel = "A2" }\n'
+        'set = { water_regime = "irrigated_multiple_drainage_incl_awd" }\n',
+        encoding="utf-8",
+    )
+    rest = [f"{name}=0" for name in ("n_organic", "urea", "limestone", "dolomite", "diesel", "electricity")]
+    sets = [
+        word for each in [*rest, "straw_burnt=0", "straw_produced=5", "straw_removed=5"] for word in ("--set", each)
+    ]
+    done = vung(
+        "emissions", records, *sets, "--scenarios", file, "--what-if", "straw off: straw=removed, fertilisers=none",
+        "-o", tmp_path / "out",
+    )  # fmt: skip
+    assert done.code == 0, done.err
+    assert "scenarios, ex ante, no credits" in done.out
+    table = {(row["scenario"], row["group"]): row for row in rows(tmp_path / "out" / "scenarios.csv")}
+    assert {scenario for scenario, _ in table} == {"drained", "straw off"}
+    assert table["drained", "*"]["touched"] == "1"
+    assert table["straw off", "*"]["touched"] == "3"
+    assert "no credits" in table["drained", "*"]["status"]
+
+
+def test_scenarios_that_cannot_be_are_refused(vung, records):
+    for text, word in [
+        ("a: water_regim=irrigated_single_drainage", "water_regime"),
+        ("a: water_regime=wet", "wet"),
+        ("a: days=90, parcel=Z9", "Z9"),
+        ("a: days", "no change"),
+    ]:
+        done = vung("emissions", records, "--what-if", text)
+        assert done.code == 1, text
+        assert word in done.err

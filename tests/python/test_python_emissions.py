@@ -95,3 +95,74 @@ def test_packs_tell_their_status():
     packs = vung.emissions.packs("vi").set_index("pack")
     assert packs.loc["vn-decision-4801", "status"] == "awaiting factors"
     assert packs.loc["ipcc-2019-rice", "title"].startswith("IPCC")
+
+
+PACK = """
+id = "only-methane"
+edition = "2019"
+source = "IPCC 2019, Vol 4, Ch 5.5"
+gwp = ["AR5"]
+[inputs]
+area = { unit = "ha", scenario = "shared" }
+days = { unit = "d" }
+water_regime = { keys = "ipcc_t5_12_sfw" }
+[factors]
+efc = { table = "ipcc_t5_11_efc", key = "region", unit = "kg_CH4 ha-1 d-1" }
+sfw = { table = "ipcc_t5_12_sfw", key = "water_regime" }
+[[quantity]]
+name = "ch4"
+unit = "kg_CH4"
+formula = "efc * sfw * days * area"
+clause = "Eq 5.1, 5.2"
+[report]
+sources = ["ch4"]
+total = "ch4"
+[[example]]
+source = "by hand: 1.22 x 100 x 2"
+given = { region = "southeast_asia", area = "2 ha", days = "100 d", water_regime = "irrigated_continuously_flooded" }
+expect = { ch4 = 244 }
+relative = 1e-9
+"""
+
+
+def test_scenarios_share_their_draws_with_what_was_recorded(tmp_path):
+    records, days = table(60)
+    pack = tmp_path / "only-methane.toml"
+    pack.write_text(PACK, encoding="utf-8")
+    drained = "irrigated_multiple_drainage_incl_awd"
+    result = vung.emissions.compare(
+        records,
+        {"drained": {"water_regime": drained}, "shorter": {"days": "-10 %", "where": {"cooperative": "HTX Hai"}}},
+        pack,
+        draws=40_000,
+    ).set_index(["scenario", "group"])
+    sfw = {key: value[0] for key, value in SFW.items()}
+    amount = records.area_ha * days * 1.22
+    before = (amount * records.water_regime.map(sfw)).sum()
+    row = result.loc[("drained", "*")]
+    assert row.recorded == pytest.approx(before, rel=1e-10)
+    assert row.changed == pytest.approx(amount.sum() * 0.55, rel=1e-10)
+    # The same draws of both factors on both sides: limits of the difference by an independent calculation.
+    random = np.random.default_rng(5)
+    efc = draws_of(random, EFC, 40_000)
+    factor = {key: draws_of(random, SFW[key], 40_000, normal=key.endswith("flooded")) for key in SFW}
+    mass = (records.area_ha * days).groupby(records.water_regime).sum()
+    difference = efc * sum(mass[key] * (factor[drained] - factor[key]) for key in SFW)
+    spread = np.subtract(*np.percentile(difference, [97.5, 2.5]))
+    assert row.difference_low == pytest.approx(np.percentile(difference, 2.5), abs=0.03 * spread)
+    assert row.difference_high == pytest.approx(np.percentile(difference, 97.5), abs=0.03 * spread)
+    shorter = result.loc[("shorter", "HTX Hai")]
+    assert shorter.difference == pytest.approx(-0.1 * shorter.recorded, rel=1e-10)
+    assert shorter.difference_low == pytest.approx(-0.1 * shorter.recorded_high, rel=1e-9)
+    assert result.loc[("shorter", "HTX Một")].difference == 0
+    assert (result.status.str.contains("no credits")).all()
+
+
+def test_scenarios_name_what_is_not_there():
+    records, _ = table(5)
+    with pytest.raises(vung.InputError, match="no parcel 'p9'"):
+        vung.emissions.compare(records, {"a": {"days": 90, "where": {"parcel": "p9"}}})
+    with pytest.raises(vung.InputError, match="water_regime"):
+        vung.emissions.compare(records, {"a": {"water_regim": "upland_any"}})
+    with pytest.raises(ValueError, match="village"):
+        vung.emissions.compare(records, {"a": {"days": 90, "where": {"village": "x"}}})

@@ -73,6 +73,7 @@ public:
             out_.classes = plan.classes();
             summarise(plan, drawn);
             years(drawn);
+            if (options_.keep_draws && !out_.columns.empty()) out_.draws = drawn.totals.at(out_.columns.back());
         }
         if (options_.causes && !out_.columns.empty()) causes();
         rules();

@@ -28,6 +28,7 @@ struct AccountOptions {
     double level = 0.95;
     int threads = 0;                  ///< 0: all cores; changes no result
     bool causes = true;               ///< find out what drives the interval
+    bool keep_draws = false;          ///< of the last column, for each group
     std::function<bool()> cancelled;  ///< polled between blocks of draws
 };
 
@@ -82,6 +83,7 @@ struct Account {
     std::optional<double> approach_1;            ///< half of the 95 % range over the total, by error propagation
     std::optional<double> measured_uncertainty;  ///< deduction that the draws ask for, where the pack has such a rule
     std::size_t classes = 0;
+    std::vector<std::vector<double>> draws;  ///< of the last column, group by group, where they were asked for
     std::vector<std::string> without_range;  ///< factors whose error is missing from the intervals
     std::string stamp;  ///< "estimate, not for issuance" while a factor was not compared with its original
 };
