@@ -67,6 +67,11 @@ struct Node {
     std::vector<Node> args;
 };
 
+/// `given(x)`
+inline bool asks_for_presence(const Node& node) {
+    return node.op == Op::call && node.text == "given";
+}
+
 struct Wanted {
     std::size_t level = 0;
     Scenario scenario = Scenario::none;  ///< what unselected names of both scenarios mean; none: they are refused

@@ -95,7 +95,7 @@ public:
             }
             default: break;
         }
-        if (given(node)) return value_of_given(node);
+        if (asks_for_presence(node)) return value_of_given(node);
         Region region;
         auto part = value(node, region);
         part.text = region.guarded(part.text, "0.5");
@@ -103,7 +103,6 @@ public:
     }
 
 private:
-    static bool given(const Node& node) { return node.op == Op::call && node.text == "given"; }
 
     std::string presence(const Node& node) {
         const auto cell = places_.cell(node.args[0]);
@@ -266,7 +265,7 @@ private:
         const auto& condition = node.args[0];
         std::string test;
         bool fails = false;
-        if (given(condition)) {
+        if (asks_for_presence(condition)) {
             test = presence(condition);
         } else if (condition.op >= Op::less && condition.op <= Op::unequal) {
             const auto part = comparison(condition, region);

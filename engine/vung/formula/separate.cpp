@@ -288,6 +288,7 @@ private:
 }  // namespace
 
 bool depends(const Node& node, const IsDrawn& drawn) {
+    if (asks_for_presence(node)) return false;
     if (node.op == Op::name && drawn({node.symbol, node.scenario})) return true;
     return std::any_of(node.args.begin(), node.args.end(), [&](const Node& arg) { return depends(arg, drawn); });
 }

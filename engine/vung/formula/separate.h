@@ -35,6 +35,7 @@ struct Term {
 /// True for names whose value is drawn.
 using IsDrawn = std::function<bool(Use)>;
 
+/// Whether something is recorded is the same in all draws: `given(x)` depends on none.
 bool depends(const Node& node, const IsDrawn& drawn);
 
 /// Terms of a formula at `level`. Always possible: what cannot be split is one term with A = 1.

@@ -8,6 +8,7 @@ formula::Node inlined(const Pack& pack, const formula::Node& node, const std::fu
         for (const auto& quantity : pack.quantities)
             if (quantity.symbol == node.symbol) return inlined(pack, quantity.in(node.scenario), wanted);
     auto out = node;
+    if (formula::asks_for_presence(node)) return out;
     for (auto& arg : out.args) arg = inlined(pack, arg, wanted);
     return out;
 }

@@ -10,7 +10,8 @@
 
 namespace vung::packs {
 
-/// Replaces every name of a quantity that `wanted` says by that quantity's formula, again and again.
+/// Replaces every name of a quantity that `wanted` says by that quantity's formula, again and again; but not in
+/// `given(x)`, which asks for the value that was computed.
 formula::Node inlined(const Pack& pack, const formula::Node& node, const std::function<bool(formula::Use)>& wanted);
 
 }  // namespace vung::packs
