@@ -15,7 +15,7 @@ class Examples {
 public:
     explicit Examples(const Pack& pack) : pack_(pack) {}
 
-    std::vector<Example> all(PackTable& top) {
+    std::vector<Example> all(text::TomlTable& top) {
         std::vector<Example> out;
         for (auto& table : top.tables("example")) {
             Example example;
@@ -47,7 +47,7 @@ public:
     }
 
 private:
-    Example::Row row_of(const data::TomlValue& value, const PackTable& table, bool scenarios) {
+    Example::Row row_of(const data::TomlValue& value, const text::TomlTable& table, bool scenarios) {
         using Kind = data::TomlValue::Kind;
         Example::Row out;
         for (const auto& [name, each] : value.members) {
@@ -87,7 +87,7 @@ private:
     }
 
     /// "6.0 t_fm ha-1" in the unit of the input or quantity.
-    double amount(const std::string& name, const data::TomlValue& value, const PackTable& table) const {
+    double amount(const std::string& name, const data::TomlValue& value, const text::TomlTable& table) const {
         const auto& text = value.text;
         double number = 0;
         const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -103,7 +103,8 @@ private:
         return formula::converted(number, unit, wanted);
     }
 
-    void known_name(const std::string& name, const PackTable& table, const data::TomlValue& at, bool relation) const {
+    void known_name(const std::string& name, const text::TomlTable& table, const data::TomlValue& at,
+                    bool relation) const {
         if (relation ? pack_.scope.relation(name).has_value() : pack_.scope.symbol(name).has_value()) return;
         // stratum = 2 says in which stratum a season lies.
         if (const auto level = pack_.scope.level(name); !relation && level && *level > kPart && at.integer > 0) return;
@@ -116,7 +117,7 @@ private:
                    text::suggestion(name, known), &at);
     }
 
-    void read_expectations(const data::TomlValue& table, const PackTable& of, const std::string& prefix,
+    void read_expectations(const data::TomlValue& table, const text::TomlTable& of, const std::string& prefix,
                            Example& example) {
         using Kind = data::TomlValue::Kind;
         for (const auto& [name, value] : table.members) {
@@ -146,7 +147,7 @@ private:
 
 }  // namespace
 
-std::vector<Example> read_examples(PackTable& top, const Pack& pack) {
+std::vector<Example> read_examples(text::TomlTable& top, const Pack& pack) {
     return Examples{pack}.all(top);
 }
 

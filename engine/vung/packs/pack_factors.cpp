@@ -9,7 +9,7 @@ namespace {
 
 using formula::Type;
 
-formula::Unit unit_of(PackTable& table, const std::string& unit) {
+formula::Unit unit_of(text::TomlTable& table, const std::string& unit) {
     return formula::parse_unit(unit, table.where());
 }
 
@@ -57,7 +57,7 @@ std::string unit_in_table(const factors::FactorTable& tables, const std::string&
 
 }  // namespace
 
-void read_factors(PackTable& top, const factors::FactorTable& tables, Pack& pack) {
+void read_factors(text::TomlTable& top, const factors::FactorTable& tables, Pack& pack) {
     for (auto& [name, table] : top.members("factors")) {
         FactorUse use;
         formula::Symbol symbol{.name = name, .type = Type::number, .unit = {}, .level = kProject};

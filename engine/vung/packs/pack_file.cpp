@@ -97,7 +97,7 @@ private:
         declare({.name = "year", .type = Type::number, .unit = formula::parse_unit("1"), .level = kVintage}, top_);
     }
 
-    std::size_t level_of(PackTable& table, std::string_view key, std::size_t otherwise) {
+    std::size_t level_of(text::TomlTable& table, std::string_view key, std::size_t otherwise) {
         const auto name = table.maybe_text(key);
         if (!name) return otherwise;
         if (const auto level = pack_.scope.level(*name)) return *level;
@@ -106,11 +106,11 @@ private:
         table.fail("there is no level '" + *name + "'", text::suggestion(*name, known), table.raw(key));
     }
 
-    std::size_t declare(formula::Symbol symbol, const PackTable& table) {
+    std::size_t declare(formula::Symbol symbol, const text::TomlTable& table) {
         return packs::declare(pack_, std::move(symbol), table);
     }
 
-    bool scenario_of(PackTable& table, bool otherwise) {
+    bool scenario_of(text::TomlTable& table, bool otherwise) {
         const auto scenario = table.maybe_text("scenario");
         if (!scenario) return otherwise;
         if (*scenario == "both") return true;
@@ -147,11 +147,11 @@ private:
         }
     }
 
-    formula::Unit unit_of(PackTable& table, const std::string& unit) {
+    formula::Unit unit_of(text::TomlTable& table, const std::string& unit) {
         return formula::parse_unit(unit, table.where());
     }
 
-    void add_input(const std::string& name, PackTable& table, std::size_t level) {
+    void add_input(const std::string& name, text::TomlTable& table, std::size_t level) {
         Input input;
         formula::Symbol symbol{.name = name, .type = Type::number, .unit = {}, .level = level};
         symbol.both = level == kSeason ? scenario_of(table, true) : pack_.scope.levels[level].both;
@@ -197,7 +197,7 @@ private:
         pack_.inputs.push_back(std::move(input));
     }
 
-    bool fallbacks(Input& input, const formula::Symbol& symbol, PackTable& table) {
+    bool fallbacks(Input& input, const formula::Symbol& symbol, text::TomlTable& table) {
         bool any = false;
         const std::array<const char*, 3> names{"fallback", "fallback_baseline", "fallback_project"};
         for (std::size_t i = 0; i < names.size(); ++i) {
@@ -230,7 +230,7 @@ private:
         }
     }
 
-    void add_quantity(Quantity quantity, formula::Symbol symbol, PackTable& table, const std::string& text) {
+    void add_quantity(Quantity quantity, formula::Symbol symbol, text::TomlTable& table, const std::string& text) {
         quantity.line = table.line();
         places_[symbol.name] = table.where() + ", quantity '" + symbol.name + "'";
         quantity.expression = formula::parse_formula(text, places_[symbol.name]);
@@ -362,7 +362,7 @@ private:
     }
 
     Layers layers_;
-    PackTable top_;
+    text::TomlTable top_;
     const factors::FactorTable& factors_;
     Pack pack_;
     std::vector<std::optional<bool>> said_scenario_;
@@ -371,48 +371,6 @@ private:
 };
 
 }  // namespace
-
-Words read_words(PackTable& table, std::string_view key) {
-    Words out;
-    const auto* value = table.raw(key);
-    if (!value) return out;
-    if (value->kind == data::TomlValue::Kind::text) {
-        out.en = value->text;
-        return out;
-    }
-    for (const auto& [language, each] : table.text_map(key)) {
-        if (language == "en")
-            out.en = each;
-        else if (language == "vi")
-            out.vi = each;
-        else
-            table.fail("'" + language + "' is no language of '" + std::string{key} + "'", "use en and vi", value);
-    }
-    return out;
-}
-
-std::size_t declare(Pack& pack, formula::Symbol symbol, const PackTable& table) {
-    if (pack.scope.symbol(symbol.name))
-        table.fail("the name '" + symbol.name + "' is used twice", "choose another name");
-    pack.scope.symbols.push_back(std::move(symbol));
-    return pack.scope.symbols.size() - 1;
-}
-
-const Quantity* Pack::quantity(std::string_view name) const {
-    for (const auto& quantity : quantities)
-        if (scope.symbols[quantity.symbol].name == name) return &quantity;
-    return nullptr;
-}
-
-std::string to_string(Status status) {
-    switch (status) {
-        case Status::in_force: return "in force";
-        case Status::inactive: return "inactive";
-        case Status::draft: return "draft";
-        case Status::awaiting_factors: return "awaiting factors";
-    }
-    throw InvariantError("unknown status of a pack");
-}
 
 Pack parse_pack(std::string_view text, const std::string& file, const factors::FactorTable& table) {
     return PackFile{text, file, table}.parse();

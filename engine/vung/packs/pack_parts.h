@@ -10,23 +10,23 @@
 
 #include <vung/factors/factor_table.h>
 #include <vung/packs/pack.h>
-#include <vung/packs/pack_text.h>
+#include <vung/text/toml_table.h>
 
 namespace vung::packs {
 
 /// A text, or one in each language: { en = "...", vi = "..." }.
-Words read_words(PackTable& table, std::string_view key);
+Words read_words(text::TomlTable& table, std::string_view key);
 
 /// Adds a name to the pack; gives its place. \throws InputError  the name is used already
-std::size_t declare(Pack& pack, formula::Symbol symbol, const PackTable& table);
+std::size_t declare(Pack& pack, formula::Symbol symbol, const text::TomlTable& table);
 
 /// [factors]. Every row that could be used is checked against the unit.
-void read_factors(PackTable& top, const factors::FactorTable& tables, Pack& pack);
+void read_factors(text::TomlTable& top, const factors::FactorTable& tables, Pack& pack);
 
 /// [[example]]
-std::vector<Example> read_examples(PackTable& top, const Pack& pack);
+std::vector<Example> read_examples(text::TomlTable& top, const Pack& pack);
 
 /// [report] and [[monitoring]]
-void read_report(PackTable& top, const PackTable::Files& files, Pack& pack);
+void read_report(text::TomlTable& top, const text::TomlTable::Files& files, Pack& pack);
 
 }  // namespace vung::packs

@@ -6,12 +6,12 @@
 namespace vung::packs {
 namespace {
 
-void must_be_known(const std::vector<std::string>& names, const PackTable& table, const Pack& pack) {
+void must_be_known(const std::vector<std::string>& names, const text::TomlTable& table, const Pack& pack) {
     for (const auto& name : names)
         if (!pack.scope.symbol(name)) table.fail("there is nothing named '" + name + "'", "name what this pack has");
 }
 
-void read_deduction(const std::string& input, PackTable& table, Pack& pack) {
+void read_deduction(const std::string& input, text::TomlTable& table, Pack& pack) {
     MeasuredDeduction out;
     out.input = input;
     out.of = table.texts("quantities");
@@ -31,7 +31,7 @@ void read_deduction(const std::string& input, PackTable& table, Pack& pack) {
     pack.deduction = std::move(out);
 }
 
-void read_roles(PackTable table, Pack& pack) {
+void read_roles(text::TomlTable table, Pack& pack) {
     pack.sources = table.texts("sources");
     pack.total = table.text_or("total", "");
     pack.gross = table.text_or("gross", "");
@@ -47,7 +47,7 @@ void read_roles(PackTable table, Pack& pack) {
         if (!pack.quantity(name)) table.fail("there is no quantity '" + name + "'", "name quantities of this pack");
 }
 
-void read_field(PackTable& table, Pack& pack) {
+void read_field(text::TomlTable& table, Pack& pack) {
     MonitoringField field;
     field.name = table.text("name");
     field.text = read_words(table, "text");
@@ -69,7 +69,7 @@ void read_field(PackTable& table, Pack& pack) {
 
 }  // namespace
 
-void read_report(PackTable& top, const PackTable::Files& files, Pack& pack) {
+void read_report(text::TomlTable& top, const text::TomlTable::Files& files, Pack& pack) {
     if (const auto* value = top.raw("report")) read_roles({*value, files, "report"}, pack);
     for (auto& table : top.tables("monitoring")) read_field(table, pack);
 }

@@ -11,6 +11,7 @@
 #include <vung/io/csv.h>
 #include <vung/io/ledger_cells.h>
 #include <vung/run/accounts.h>
+#include <vung/run/crop_columns.h>
 
 namespace vung::run {
 namespace {
@@ -87,30 +88,12 @@ Table verdict_table(const ObservedFindings& observed, const std::vector<dates::S
     return out;
 }
 
-void add_date(Table& table, const std::string& name) {
-    table.add({name, Type::day});
-    table.add({name + "_earliest", Type::day});
-    table.add({name + "_latest", Type::day});
-}
-
-void push_date(Table& table, const std::string& name, const std::optional<crops::SeenDate>& date) {
-    table.column(name).push(date ? std::optional{date->best} : std::nullopt);
-    table.column(name + "_earliest").push(date ? date->earliest : std::nullopt);
-    table.column(name + "_latest").push(date ? date->latest : std::nullopt);
-}
-
 Table season_table(const ObservedFindings& observed, const std::vector<dates::Season>& windows) {
     Table out{.name = "observed/seasons", .columns = {}, .keys = {"row", "cycle"}};
     out.add({"row", Type::integer, "", "of subjects.csv"});
     out.add({"parcel", Type::text});
     out.add({"season", Type::text});
-    out.add({"cycle", Type::integer, "", "number of the crop cycle in the window, from 1"});
-    out.add({"crop", Type::text, "", "rice or other"});
-    for (const auto* date : {"start", "heading", "harvest"}) add_date(out, date);
-    out.add({"peak_ndvi", Type::real});
-    out.add({"clear_looks", Type::integer, "", "clear dates within the cycle"});
-    out.add({"flooding", Type::text});
-    out.add({"flooded_on", Type::day});
+    add_crop_columns(out);
     for (std::size_t row = 0; row < observed.subjects.size(); ++row) {
         const auto& subject = observed.subjects[row];
         std::int64_t cycle = 0;
@@ -118,15 +101,7 @@ Table season_table(const ObservedFindings& observed, const std::vector<dates::Se
             out.column("row").push(static_cast<std::int64_t>(row + 1));
             out.column("parcel").push(std::string_view{observed.parcels[subject.parcel].id});
             out.column("season").push(std::string_view{windows[subject.window].name});
-            out.column("cycle").push(++cycle);
-            out.column("crop").push(crop.rice ? "rice" : "other");
-            push_date(out, "start", crop.start);
-            push_date(out, "heading", crop.heading);
-            push_date(out, "harvest", crop.harvest);
-            out.column("peak_ndvi").push(crop.peak);
-            out.column("clear_looks").push(std::int64_t{crop.clear_looks});
-            out.column("flooding").push(std::string_view{crops::to_string(crop.flooding)});
-            out.column("flooded_on").push(crop.flooded_on);
+            push_crop(out, ++cycle, crop);
         }
     }
     return out;

@@ -4,15 +4,15 @@
 #include <vung/data/toml_value.h>
 #include <vung/error.h>
 #include <vung/io/csv.h>
-#include <vung/packs/pack_text.h>
 #include <vung/run/scenarios.h>
+#include <vung/text/toml_table.h>
 
 namespace vung::run {
 namespace {
 
 using data::TomlValue;
 
-packs::Constant constant_of(const TomlValue& value, packs::PackTable& table) {
+packs::Constant constant_of(const TomlValue& value, text::TomlTable& table) {
     switch (value.kind) {
         case TomlValue::Kind::text: return value.text;
         case TomlValue::Kind::integer: return static_cast<double>(value.integer);
@@ -39,7 +39,7 @@ std::string trimmed(const std::string& text) {
 }  // namespace
 
 std::vector<packs::WhatIf> read_scenarios(const std::filesystem::path& file, const std::string& by) {
-    const packs::PackTable::Files files{file.string()};
+    const text::TomlTable::Files files{file.string()};
     TomlValue document;
     try {
         document = data::parse_toml(io::read_bytes(file));
@@ -48,13 +48,13 @@ std::vector<packs::WhatIf> read_scenarios(const std::filesystem::path& file, con
                           .where = file.string() + ", line " + std::to_string(error.line),
                           .fix = "write [[scenario]], name = \"...\", set = { water_regime = \"...\" }"}};
     }
-    packs::PackTable top{document, files, ""};
+    text::TomlTable top{document, files, ""};
     std::vector<packs::WhatIf> out;
     for (auto& each : top.tables("scenario")) {
         packs::WhatIf scenario;
         scenario.name = each.text("name");
         if (const auto* where = each.raw("where")) {
-            packs::PackTable filter{*where, files, "where"};
+            text::TomlTable filter{*where, files, "where"};
             scenario.parcels = filter.texts("parcel");
             scenario.groups = filter.texts("group");
             if (by != "group")

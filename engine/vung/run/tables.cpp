@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include <vung/run/boundary_table.h>
+#include <vung/run/crop_columns.h>
 #include <vung/text/unicode.h>
 
 namespace vung::run {
@@ -39,18 +40,6 @@ private:
     Table& table_;
     std::size_t first_;
 };
-
-void push_date(Table& table, const std::string& name, const std::optional<crops::SeenDate>& date) {
-    table.column(name).push(date ? std::optional{date->best} : std::nullopt);
-    table.column(name + "_earliest").push(date ? date->earliest : std::nullopt);
-    table.column(name + "_latest").push(date ? date->latest : std::nullopt);
-}
-
-void add_date(Table& table, const std::string& name, const std::string& meaning) {
-    table.add(Column{name, Type::day, "", meaning});
-    table.add(Column{name + "_earliest", Type::day, "", "not before; empty: the series does not reach that far"});
-    table.add(Column{name + "_latest", Type::day, "", "not after; empty: the series does not reach that far"});
-}
 
 /// CH4 of one crop; nullptr when it was not computed.
 const emissions::ParcelMethane* find_mass(const emissions::MethaneEstimate& methane, const std::string& id) {
@@ -157,15 +146,7 @@ Table season_table(const Project& project, const Inputs& inputs, const std::vect
     Table table{.name = "seasons", .columns = {}, .keys = {"parcel", "season", "cycle"}};
     table.add(Column{"parcel", Type::text, "", "id"});
     table.add(Column{"season", Type::text, "", "window of the project file that holds the start"});
-    table.add(Column{"cycle", Type::integer, "", "number of the crop cycle in the window, from 1"});
-    table.add(Column{"crop", Type::text, "", "rice or other"});
-    add_date(table, "start", "flooding or sowing");
-    add_date(table, "heading", "greatest greenness");
-    add_date(table, "harvest", "half of the fall; empty: not over");
-    table.add(Column{"peak_ndvi", Type::real, "", "NDVI at the peak"});
-    table.add(Column{"clear_looks", Type::integer, "", "clear dates within the cycle"});
-    table.add(Column{"flooding", Type::text, "", "seen, seen at another time, not seen, contradicted"});
-    table.add(Column{"flooded_on", Type::day, "", "last look before the rise that showed water"});
+    add_crop_columns(table);
     EstimateColumns ch4{table, "ch4_kg", "kg", "CH4 of the crop, IPCC Eq 5.1"};
     table.add(Column{"ch4_note", Type::text, "", "what was assumed, or why there is no estimate"});
 
@@ -184,15 +165,7 @@ Table season_table(const Project& project, const Inputs& inputs, const std::vect
                     crop.rice && methane ? find_mass(*methane, crop_id(parcel.id, ++rice_crop)) : nullptr;
                 table.column("parcel").push_or_absent(parcel.id);
                 table.column("season").push_or_absent(season.name);
-                table.column("cycle").push(++cycle);
-                table.column("crop").push(crop.rice ? "rice" : "other");
-                push_date(table, "start", crop.start);
-                push_date(table, "heading", crop.heading);
-                push_date(table, "harvest", crop.harvest);
-                table.column("peak_ndvi").push(crop.peak);
-                table.column("clear_looks").push(std::int64_t{crop.clear_looks});
-                table.column("flooding").push(std::string_view{crops::to_string(crop.flooding)});
-                table.column("flooded_on").push(crop.flooded_on);
+                push_crop(table, ++cycle, crop);
                 ch4.push(mass && mass->has_estimate, mass ? mass->mass.value() : 0,
                          mass ? mass->interval : uncertainty::Interval{});
                 std::string note = mass ? mass->reason : "";

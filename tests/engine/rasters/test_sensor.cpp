@@ -127,10 +127,13 @@ TEST(Sensor, AUsersFileIsRead) {
 TEST(Sensor, WhatIsWrongInAFileIsNamed) {
     const std::string small = kSmall;
     EXPECT_THAT(refused("name = "), testing::AllOf(HasSubstr("no TOML"), HasSubstr("my.toml, line 1")));
-    EXPECT_THAT(refused("nam = \"s\"\n"), testing::AllOf(HasSubstr("unknown key 'nam'"), HasSubstr("'name'")));
+    EXPECT_THAT(refused("nam = \"s\"\n"),
+                testing::AllOf(HasSubstr("'name' is missing"), HasSubstr("in place of 'nam'")));
+    EXPECT_THAT(refused(small + "[mask]\nband = \"R\"\nrule = \"keep=1\"\ngroww = 3\n"),
+                testing::AllOf(HasSubstr("'groww'"), HasSubstr("my.toml, line "), HasSubstr("'grow'")));
     EXPECT_THAT(refused("name = \"s\"\n"), HasSubstr("'source' is missing"));
     EXPECT_THAT(refused("name = \"s\"\nsource = \"x\"\n"), HasSubstr("no band"));
-    EXPECT_THAT(refused("name = 3\n"), HasSubstr("no text"));
+    EXPECT_THAT(refused("name = 3\n"), HasSubstr("not a text"));
     EXPECT_THAT(refused(small + "[mask]\nband = \"Q\"\nrule = \"keep=1\"\n"), HasSubstr("unknown band 'Q'"));
     EXPECT_THAT(refused(small + "[mask]\nband = \"R\"\nrule = \"clear\"\n"), HasSubstr("no mask rule"));
     EXPECT_THAT(refused(small + "[index.NDVX]\nnir = \"N\"\n"), HasSubstr("unknown index 'NDVX'"));

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <vung/run/project.h>
-
 #include <algorithm>
 #include <fstream>
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <vung/rasters/sensor.h>
+
+#include "project_file.h"
 
 using namespace vung;
 using namespace vung::run;
@@ -15,44 +12,8 @@ using testing::HasSubstr;
 
 namespace {
 
-constexpr const char* kGood = R"([project]
-name = "thoai-son"
-[parcels]
-source = "parcels.gpkg"
-id = ["ma_xa", "so_to", "so_thua"]
-[[scenes]]
-sensor = "sentinel-2-l2a"
-source = "s2/"
-[[season]]
-name = "dong-xuan-2024"
-start = 2023-11-01
-end = 2024-04-30
-)";
-
-class ProjectFile : public testing::Test {
-protected:
-    std::filesystem::path folder =
-        std::filesystem::path{testing::TempDir()} /
-        ("project_" + std::string{testing::UnitTest::GetInstance()->current_test_info()->name()});
-    std::filesystem::path write(const std::string& text) {
-        std::filesystem::create_directories(folder);
-        std::ofstream{folder / "project.toml"} << text;
-        return folder / "project.toml";
-    }
-    void TearDown() override { std::filesystem::remove_all(folder); }
-
-    /// The single fault of a file.
-    Problem only_fault(const std::string& text) {
-        const auto faults = read_project_faults(write(text));
-        EXPECT_EQ(faults.size(), 1u);
-        return faults.empty() ? Problem{} : faults.front();
-    }
-    std::string replaced(const std::string& from, const std::string& to) {
-        std::string text = kGood;
-        EXPECT_NE(text.find(from), std::string::npos) << from;
-        return text.replace(text.find(from), from.size(), to);
-    }
-};
+constexpr const char* kGood = test::kGoodProject;
+using ProjectFile = test::ProjectFile;
 
 TEST_F(ProjectFile, AShortFileGetsTheDefaults) {
     const auto project = read_project(write(kGood));
@@ -61,8 +22,8 @@ TEST_F(ProjectFile, AShortFileGetsTheDefaults) {
     EXPECT_EQ(project.timezone, "Asia/Ho_Chi_Minh");
     EXPECT_EQ(project.seed, 1u);
     EXPECT_FALSE(project.as_of);
-    EXPECT_EQ(project.store, folder / "store");
-    EXPECT_EQ(project.runs, folder / "runs");
+    EXPECT_EQ(project.store, folder_ / "store");
+    EXPECT_EQ(project.runs, folder_ / "runs");
     EXPECT_FALSE(project.emissions.enabled);
     EXPECT_EQ(project.parcels.id, (std::vector<std::string>{"ma_xa", "so_to", "so_thua"}));
     ASSERT_EQ(project.seasons.size(), 1u);
@@ -73,9 +34,9 @@ TEST_F(ProjectFile, AShortFileGetsTheDefaults) {
 TEST_F(ProjectFile, PathsAreRelativeToItsFolder) {
     const auto project =
         read_project(write(kGood + std::string{"[store]\npath = \"../kept\"\n[runs]\npath = \"/var/runs\"\n"}));
-    EXPECT_EQ(project.parcels.source, folder / "parcels.gpkg");
-    EXPECT_EQ(project.scenes.at(0).source, folder / "s2");
-    EXPECT_EQ(project.store, folder.parent_path() / "kept");
+    EXPECT_EQ(project.parcels.source, folder_ / "parcels.gpkg");
+    EXPECT_EQ(project.scenes.at(0).source, folder_ / "s2");
+    EXPECT_EQ(project.store, folder_.path().parent_path() / "kept");
     EXPECT_EQ(project.runs, "/var/runs");
 }
 
@@ -88,7 +49,7 @@ TEST_F(ProjectFile, SaysHowMuchDiskThePixelsMayTake) {
 
 TEST_F(ProjectFile, AFolderStandsForTheFileInIt) {
     write(kGood);
-    EXPECT_EQ(read_project(folder).name, "thoai-son");
+    EXPECT_EQ(read_project(folder_.path()).name, "thoai-son");
 }
 
 TEST_F(ProjectFile, EveryKeyArrives) {
@@ -143,7 +104,7 @@ draws = 100
     EXPECT_EQ(project.timezone, "Europe/Berlin");
     EXPECT_EQ(dates::to_iso(project.as_of.value()), "2024-03-15");
     EXPECT_EQ(project.seed, 7u);
-    const io::ParcelSource parcels{.source = folder / "p.gpkg",
+    const io::ParcelSource parcels{.source = folder_ / "p.gpkg",
                                    .layer = "fields",
                                    .id = {"ma"},
                                    .cooperative = "htx",
@@ -164,8 +125,8 @@ draws = 100
     EXPECT_EQ(project.scenes[1].mask_rule, (rasters::MaskRule{rasters::MaskRule::Kind::bits, {1, 2}}));
     EXPECT_EQ(project.observe.bands, std::vector<std::string>{"B04"});
     EXPECT_EQ(project.observe.indices, std::vector<std::string>{"NDVI"});
-    EXPECT_EQ(project.management.source, folder / "diary.csv");
-    EXPECT_EQ(project.samples.source, folder / "samples.csv");
+    EXPECT_EQ(project.management.source, folder_ / "diary.csv");
+    EXPECT_EQ(project.samples.source, folder_ / "samples.csv");
     EXPECT_TRUE(project.emissions.enabled);
     EXPECT_EQ(project.emissions.packs, std::vector<std::string>{"ipcc-2019-rice"});
     EXPECT_EQ(project.emissions.region, "southeast-asia");
@@ -291,7 +252,7 @@ TEST_F(ProjectFile, BrokenTomlNamesTheLine) {
 
 TEST_F(ProjectFile, AMissingFileNamesInit) {
     try {
-        read_project(folder / "nothing.toml");
+        read_project(folder_ / "nothing.toml");
         FAIL() << "accepted";
     } catch (const UsageError& error) {
         EXPECT_THAT(error.text().where, HasSubstr("nothing.toml"));

@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <fstream>
 
-#include <gmock/gmock.h>
-
-#include <vung/run/project.h>
-
-#include "temporary_folder.h"
+#include "project_file.h"
 
 namespace vung::run {
 namespace {
@@ -14,33 +9,15 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-constexpr const char* kProject = R"([project]
-name = "p"
-[parcels]
-source = "p.gpkg"
-id = ["to"]
-[[scenes]]
-sensor = "sentinel-2-l2a"
-source = "s2"
-[[season]]
-name = "dong-xuan-2024"
-start = 2023-11-01
-end = 2024-04-30
-)";
-
 /// A project file with [emissions] and [reductions] below the rest.
-class ReductionSections : public testing::Test {
+class ReductionSections : public test::ProjectFile {
 protected:
     std::filesystem::path write(const std::string& below) const {
-        std::ofstream{folder_ / "project.toml"} << kProject << below;
-        return folder_ / "project.toml";
+        return test::ProjectFile::write(test::kGoodProject + below);
     }
     Problem only_fault(const std::string& below) const {
-        const auto faults = read_project_faults(write(below));
-        EXPECT_EQ(faults.size(), 1U);
-        return faults.empty() ? Problem{} : faults.front();
+        return test::ProjectFile::only_fault(test::kGoodProject + below);
     }
-    test::TemporaryFolder folder_;
 };
 
 TEST_F(ReductionSections, ReadsReductionsWithTheirPeriodsInputsAndOptions) {
@@ -89,8 +66,8 @@ TEST_F(ReductionSections, AnInputThatNoMethodologyKnowsIsAFaultAtItsLine) {
     const auto misspelt = of("inputs = { adoptoin = 0.1 }\n");
     EXPECT_THAT(misspelt.text.what, HasSubstr("no input 'adoptoin'"));
     EXPECT_THAT(misspelt.text.fix, HasSubstr("adoption"));
-    const auto lines = std::count(kProject, kProject + std::string{kProject}.size(), '\n') +
-                       std::count(head.begin(), head.end(), '\n') + 3;
+    const auto lines =
+        std::ranges::count(std::string{test::kGoodProject}, '\n') + std::count(head.begin(), head.end(), '\n') + 3;
     EXPECT_THAT(misspelt.text.where, HasSubstr("line " + std::to_string(lines)));
     EXPECT_THAT(of("inputs = { baseline = { water_regime = \"flooded\" } }\n").text.what,
                 HasSubstr("'flooded' is no key of 'water_regime'"));
