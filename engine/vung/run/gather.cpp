@@ -184,28 +184,42 @@ zonal::Plane make_plane(const WorkUnit& unit, const std::string& band, std::size
     return plane;
 }
 
+/// Smallest and largest stored value that counts; what is not finite is in no range.
+template <class Stored>
+std::pair<Stored, Stored> range_as(const rasters::Asset& asset) {
+    using Limits = std::numeric_limits<Stored>;
+    const double low = asset.valid_low.value_or(Limits::lowest()), high = asset.valid_high.value_or(Limits::max());
+    if constexpr (std::is_floating_point_v<Stored>) {
+        // The nearest numbers of this type within the range.
+        auto from = static_cast<Stored>(std::max<double>(low, Limits::lowest()));
+        auto to = static_cast<Stored>(std::min<double>(high, Limits::max()));
+        if (static_cast<double>(from) < low) from = std::nextafter(from, Limits::max());
+        if (static_cast<double>(to) > high) to = std::nextafter(to, Limits::lowest());
+        return {from, to};
+    } else {
+        if (!(std::ceil(low) <= Limits::max()) || !(std::floor(high) >= Limits::lowest()))
+            return {Limits::max(), Limits::lowest()};
+        return {static_cast<Stored>(std::max<double>(std::ceil(low), Limits::lowest())),
+                static_cast<Stored>(std::min<double>(std::floor(high), Limits::max()))};
+    }
+}
+
 /// Puts the cells of one tile that `mine` wants into the plane.
 template <class Mine>
 void take_band(const io::Tile& tile, const rasters::Asset& asset, const TilePlace& place, const Mine& mine,
                zonal::Plane& plane) {
     const bool as_stored =
         asset.stored_as == rasters::StoredAs::plain && plane.scale == asset.scale && plane.offset == asset.offset;
-    const bool has_range = asset.valid_low || asset.valid_high;
-    const double low = asset.valid_low.value_or(-std::numeric_limits<double>::infinity());
-    const double high = asset.valid_high.value_or(std::numeric_limits<double>::infinity());
     with_cells(tile, [&](const auto* stored) {
         using Stored = std::remove_cvref_t<decltype(*stored)>;
         const auto nodata = nodata_as<Stored>(asset);
-        const bool has_nodata = nodata.has_value();
+        const unsigned no_nodata = nodata ? 0 : 1;
         const Stored absent = nodata.value_or(Stored{});
-        const auto is_data = [&](Stored value) {
+        const auto [low, high] = range_as<Stored>(asset);
+        const auto is_data = [no_nodata, absent, low, high](Stored value) {
             // Without branches where it matters: which cells count is as good as random.
-            auto data = static_cast<unsigned>(!has_nodata) | static_cast<unsigned>(value != absent);
-            if constexpr (std::is_floating_point_v<Stored>) data &= static_cast<unsigned>(std::isfinite(value));
-            if (has_range)
-                data &= static_cast<unsigned>(static_cast<double>(value) >= low) &
-                        static_cast<unsigned>(static_cast<double>(value) <= high);
-            return data;
+            return (no_nodata | static_cast<unsigned>(value != absent)) & static_cast<unsigned>(value >= low) &
+                   static_cast<unsigned>(value <= high);
         };
         std::visit(
             [&](auto& values) {

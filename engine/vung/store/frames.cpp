@@ -29,17 +29,36 @@ struct FreeDecompressor {
 
 /// The first bytes of all items, then the second ones: high bytes of neighbouring pixels are alike, low bytes are
 /// noise.
-void split(std::span<const std::byte> bytes, std::size_t item, std::vector<std::byte>& out) {
+template <std::size_t item>
+void split_items(std::span<const std::byte> bytes, std::span<std::byte> out) {
     const auto items = bytes.size() / item;
-    out.resize(bytes.size());
     for (std::size_t plane = 0; plane < item; ++plane)
         for (std::size_t i = 0; i < items; ++i) out[plane * items + i] = bytes[i * item + plane];
 }
-
-void join(std::span<const std::byte> bytes, std::size_t item, std::span<std::byte> out) {
+template <std::size_t item>
+void join_items(std::span<const std::byte> bytes, std::span<std::byte> out) {
     const auto items = bytes.size() / item;
     for (std::size_t plane = 0; plane < item; ++plane)
         for (std::size_t i = 0; i < items; ++i) out[i * item + plane] = bytes[plane * items + i];
+}
+
+/// Of items of 2, 4 or 8 bytes.
+void split(std::span<const std::byte> bytes, std::size_t item, std::vector<std::byte>& out) {
+    out.resize(bytes.size());
+    switch (item) {
+        case 2: return split_items<2>(bytes, out);
+        case 4: return split_items<4>(bytes, out);
+        case 8: return split_items<8>(bytes, out);
+        default: throw InvariantError("items of " + std::to_string(item) + " bytes are not split");
+    }
+}
+void join(std::span<const std::byte> bytes, std::size_t item, std::span<std::byte> out) {
+    switch (item) {
+        case 2: return join_items<2>(bytes, out);
+        case 4: return join_items<4>(bytes, out);
+        case 8: return join_items<8>(bytes, out);
+        default: throw InvariantError("items of " + std::to_string(item) + " bytes are not joined");
+    }
 }
 
 }  // namespace
@@ -163,6 +182,7 @@ bool FrameReader::read(const std::string& name, std::span<std::byte> bytes) {
     const auto item = found->at("item").get<std::size_t>();
     const auto at = found->at("at").get<std::uint64_t>(), packed = found->at("packed").get<std::uint64_t>();
     if (item <= 1) return state_->unpack(at, packed, bytes);
+    if (item != 2 && item != 4 && item != 8) return false;
     state_->split.resize(bytes.size());
     if (!state_->unpack(at, packed, state_->split)) return false;
     join(state_->split, item, bytes);

@@ -15,7 +15,7 @@
 namespace vung::store {
 namespace {
 
-constexpr int kFormat = 1;
+constexpr int kFormat = 2;
 constexpr std::string_view kLattice = "lattice_";
 constexpr std::string_view kSuffix = ".cells";
 constexpr std::size_t kRemembered = 4;  ///< joined sets of cells: the lattices of a unit
@@ -48,6 +48,19 @@ std::uint64_t size_of(const std::filesystem::path& file) {
     std::error_code gone;
     const auto size = std::filesystem::file_size(file, gone);
     return gone ? 0 : size;
+}
+
+/// The values that count; those of other cells mean nothing and are not kept.
+template <class T>
+std::vector<T> counting(const std::vector<T>& values, const std::vector<std::uint8_t>& valid) {
+    std::vector<T> out(values.size() + 1);  // one more, so that writing needs no branch
+    std::size_t count = 0;
+    for (std::size_t slot = 0; slot < values.size(); ++slot) {
+        out[count] = values[slot];
+        count += valid[slot];
+    }
+    out.resize(count);
+    return out;
 }
 
 template <class T>
@@ -100,7 +113,7 @@ bool Pixels::keep(const std::string& name, const std::string& identity, const co
         for (const auto& [band, plane] : values.bands) {
             std::visit(
                 [&](const auto& stored) {
-                    writer.add(piece(band, "cells"), bytes_of(stored),
+                    writer.add(piece(band, "cells"), bytes_of(counting(stored, plane.valid)),
                                sizeof(typename std::remove_cvref_t<decltype(stored)>::value_type));
                 },
                 plane.cells);
@@ -174,13 +187,15 @@ std::optional<Pixels::Found> Pixels::find(const std::string& name, const std::st
     const auto* join = joined(file->about().value("lattice", ""), cells);
     if (join == nullptr) return std::nullopt;
     const auto kept_slots = file->about().value("slots", std::size_t{0});
-    const auto take = [&](const std::string& from, auto& to, auto absent) {
-        using Value = std::remove_cvref_t<decltype(absent)>;
-        std::vector<Value> kept(kept_slots);
-        if (!read_into(*file, from, kept)) return false;
+    const auto lay_out = [&](const auto& kept, auto& to, auto absent) {
         to.assign(cells.size(), absent);
         for (std::size_t slot = 0; slot < cells.size(); ++slot)
             if (join->slot[slot] < kept_slots) to[slot] = kept[join->slot[slot]];
+    };
+    const auto take = [&](const std::string& from, auto& to, auto absent) {
+        std::vector<std::remove_cvref_t<decltype(absent)>> kept(kept_slots);
+        if (!read_into(*file, from, kept)) return false;
+        lay_out(kept, to, absent);
         return true;
     };
     Found found;
@@ -195,13 +210,21 @@ std::optional<Pixels::Found> Pixels::find(const std::string& name, const std::st
         zonal::Plane plane;
         plane.scale = band.at("scale").get<double>();
         plane.offset = band.at("offset").get<double>();
+        std::vector<std::uint8_t> counts(kept_slots);
+        if (!read_into(*file, piece(band_name, "valid"), counts)) return std::nullopt;
         const bool good = std::visit(
-                              [&](auto& to) {
-                                  using Value = typename std::remove_cvref_t<decltype(to)>::value_type;
-                                  return take(piece(band_name, "cells"), to, Value{});
-                              },
-                              *stored) &&
-                          take(piece(band_name, "valid"), plane.valid, std::uint8_t{0});
+            [&](auto& to) {
+                using Value = typename std::remove_cvref_t<decltype(to)>::value_type;
+                std::vector<Value> packed(static_cast<std::size_t>(std::count(counts.begin(), counts.end(), 1)));
+                if (!read_into(*file, piece(band_name, "cells"), packed)) return false;
+                std::vector<Value> kept(kept_slots);
+                for (std::size_t slot = 0, next = 0; slot < kept_slots; ++slot)
+                    if (counts[slot] == 1) kept[slot] = packed[next++];
+                lay_out(kept, to, Value{});
+                return true;
+            },
+            *stored);
+        lay_out(counts, plane.valid, std::uint8_t{0});
         if (!good) return std::nullopt;
         plane.cells = std::move(*stored);
         values.bands.emplace(band_name, std::move(plane));

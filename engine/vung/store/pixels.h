@@ -9,9 +9,11 @@
 ///     store/pixels/<unit>_<lattice>.cells    one file per unit and lattice
 ///     store/pixels/lattice_<hash>.cells      which cells: shared by all units that gathered the same
 ///
+/// Of a band, only the values that count are kept: what a mask took out means nothing.
+///
 /// A file is a row of ZSTD frames, each with its checksum; the last 8 bytes say how long the closing frame is, which is
 /// JSON: what the file answers for, and where each piece lies. So a file that was cut or changed is told from a whole
-/// one, and nothing of it is used. docs/methods/store.md describes it.
+/// one, and nothing of it is used. docs/decisions/0012-compact-pixels.md.
 
 #include <cstdint>
 #include <filesystem>
