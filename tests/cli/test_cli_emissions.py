@@ -227,5 +227,16 @@ def test_scenarios_that_cannot_be_are_refused(vung, records):
         ("a: days", "no change"),
     ]:
         done = vung("emissions", records, "--what-if", text)
-        assert done.code == 1, text
+        assert done.code == 2, text
         assert word in done.err
+
+
+def test_a_file_of_scenarios_that_is_none_is_refused_as_a_wrong_argument(vung, records, tmp_path):
+    file = tmp_path / "scenarios.toml"
+    for text, word in [("[[scenario]\n", "no TOML"), ('[[scenario]]\nname = "a"\nste = { days = 1 }\n', "ste")]:
+        file.write_text(text, encoding="utf-8")
+        done = vung("emissions", records, "--scenarios", file)
+        assert done.code == 2, text
+        assert word in done.err
+        assert "scenarios.toml" in done.err
+    assert vung("emissions", records, "--scenarios", tmp_path / "gone.toml").code == 2

@@ -36,9 +36,7 @@ std::string trimmed(const std::string& text) {
     return first == std::string::npos ? "" : text.substr(first, text.find_last_not_of(' ') - first + 1);
 }
 
-}  // namespace
-
-std::vector<packs::WhatIf> read_scenarios(const std::filesystem::path& file, const std::string& by) {
+std::vector<packs::WhatIf> scenarios_of_file(const std::filesystem::path& file, const std::string& by) {
     const packs::PackTable::Files files{file.string()};
     TomlValue document;
     try {
@@ -71,6 +69,16 @@ std::vector<packs::WhatIf> read_scenarios(const std::filesystem::path& file, con
     return out;
 }
 
+}  // namespace
+
+std::vector<packs::WhatIf> read_scenarios(const std::filesystem::path& file, const std::string& by) {
+    try {
+        return scenarios_of_file(file, by);
+    } catch (const InputError& error) {
+        throw UsageError{error.text()};
+    }
+}
+
 packs::WhatIf parse_scenario(const std::string& text) {
     packs::WhatIf out;
     const auto colon = text.find(':');
@@ -87,7 +95,7 @@ packs::WhatIf parse_scenario(const std::string& text) {
         const auto name = trimmed(part.substr(0, at));
         const auto value = at == std::string::npos ? "" : trimmed(part.substr(at + 1));
         if (name.empty() || value.empty())
-            throw InputError{{.what = "'" + part + "' is no change",
+            throw UsageError{{.what = "'" + part + "' is no change",
                               .where = "--what-if '" + text + "'",
                               .fix = "write --what-if \"awd: water_regime=irrigated_single_drainage, straw=removed\""}};
         if (name == "parcel")
