@@ -86,6 +86,24 @@ run::CalculatorRequest request_of(const EmissionsArguments& arguments) {
     return out;
 }
 
+/// "gross 3.2 - excluded 1 - deductions 0.4 (uncertainty 0.4) = net 1.8 t CO2e; ..."
+void print_split(const run::ReductionSplit& split) {
+    if (!split.gross) return;
+    std::string parts;
+    const auto part = [&](const char* name, const std::optional<double>& value) {
+        if (value) parts += (parts.empty() ? "" : ", ") + std::string{name} + " " + readable(*value);
+    };
+    part("uncertainty", split.uncertainty);
+    part("leakage", split.leakage);
+    part("project emissions", split.project_emissions);
+    std::cout << "  gross " << readable(*split.gross) << " - excluded " << readable(*split.excluded) << " - deductions "
+              << readable(*split.deductions) << (parts.empty() ? "" : " (" + parts + ")") << " = net "
+              << readable(*split.gross - *split.excluded - *split.deductions) << " t CO2e; "
+              << counted(split.eligible, "parcel-season") << " eligible, " << split.not_eligible << " not";
+    if (split.without_value > 0) std::cout << ", " << split.without_value << " without a value";
+    std::cout << "\n";
+}
+
 /// The programme of each pack, one line per quantity.
 void print_programme(const run::CalculatorResult& result) {
     for (const auto& outcome : result.outcomes) {
@@ -109,6 +127,7 @@ void print_programme(const run::CalculatorResult& result) {
             if (estimate.missing > 0) std::cout << ", without " << counted(estimate.missing, "parcel-season");
             std::cout << "\n";
         }
+        print_split(account.programme.split);
         for (const auto& year : account.years)
             if (year.issuable.central)
                 std::cout << "  " << (year.year ? std::to_string(*year.year) : "year not known") << ": "

@@ -40,7 +40,10 @@ class Calculation:
 
     @property
     def methodologies(self) -> pd.DataFrame:
-        """One row per methodology: eligible, gross, deductions, net, whole tonnes, or why there is nothing."""
+        """One row per methodology: eligible, gross, excluded, deductions, net, whole tonnes, or why there is nothing.
+
+        In every row of a reduction ``gross - excluded - deductions == net``.
+        """
         return table_frame(self._tables["methodologies"])
 
     @property

@@ -65,6 +65,38 @@ def test_sets_methodologies_side_by_side(vung, records, tmp_path):
     assert "waits for its factors" in table["vn-decision-4801"]["why"]
 
 
+def test_gross_less_excluded_less_deductions_is_net(vung, records, tmp_path):
+    sets = [word for name in ("n_mineral=100", "n_organic=0", "baseline.days=100") for word in ("--set", name)]
+    base = tmp_path / "baseline.csv"
+    base.write_text(
+        "parcel,season,sown_on,harvested_on,water_regime,preseason,straw_t_ha,straw_timing\n"
+        + "".join(
+            f"{p},dx,2025-01-05,2025-04-15,irrigated_continuously_flooded,non_flooded_lt_180d,0,lt_30d\n"
+            for p in ("A1", "A2")
+        ),
+        encoding="utf-8",
+    )
+    for controlled in ("true", "false"):
+        done = vung(
+            "emissions", records, "--pack", "gold-standard-437", "--baseline", base, *sets,
+            "--set", f"irrigation_controlled={controlled}", "-o", tmp_path / controlled,
+        )  # fmt: skip
+        assert done.code in (0, 3), done.err
+        (row,) = rows(tmp_path / controlled / "methodologies.csv")
+        gross, excluded, deductions, net = (float(row[n]) for n in ("gross", "excluded", "deductions", "net"))
+        assert gross - excluded - deductions == pytest.approx(net, abs=1e-9)
+        assert gross != 0
+        assert " - excluded " in done.out
+        if controlled == "true":
+            # B1 has no record of the baseline, so it has no value at all.
+            assert (row["eligible"], row["not_eligible"], row["without_value"]) == ("3", "0", "1")
+            assert excluded == 0
+        else:
+            assert (row["eligible"], row["not_eligible"]) == ("0", "3")
+            assert (excluded, deductions, net) == (gross, 0, 0)
+            assert "(applicability): 3 failed" in row["why"]
+
+
 def test_refuses_a_methodology_that_is_not_in_force(vung, records):
     done = vung("emissions", records, "--pack", "verra-vm0051-1.1", "--on", "2026-01-01")
     assert done.code == 1
@@ -195,5 +227,16 @@ def test_scenarios_that_cannot_be_are_refused(vung, records):
         ("a: days", "no change"),
     ]:
         done = vung("emissions", records, "--what-if", text)
-        assert done.code == 1, text
+        assert done.code == 2, text
         assert word in done.err
+
+
+def test_a_file_of_scenarios_that_is_none_is_refused_as_a_wrong_argument(vung, records, tmp_path):
+    file = tmp_path / "scenarios.toml"
+    for text, word in [("[[scenario]\n", "no TOML"), ('[[scenario]]\nname = "a"\nste = { days = 1 }\n', "ste")]:
+        file.write_text(text, encoding="utf-8")
+        done = vung("emissions", records, "--scenarios", file)
+        assert done.code == 2, text
+        assert word in done.err
+        assert "scenarios.toml" in done.err
+    assert vung("emissions", records, "--scenarios", tmp_path / "gone.toml").code == 2

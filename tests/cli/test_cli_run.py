@@ -88,6 +88,20 @@ def test_the_first_run_leaves_a_whole_folder(done):
         json.loads(line)
 
 
+def test_every_methodology_has_a_workbook_in_the_language_of_the_project(done):
+    openpyxl = pytest.importorskip("openpyxl")
+    _, _, folder = done
+    book = openpyxl.load_workbook(folder / "reductions" / "ipcc-2019-rice.xlsx", read_only=True)
+    assert {"Tổng hợp", "Sai số", "Giám sát", "Số liệu", "Hệ số", "Thiếu dữ liệu"} <= set(book.sheetnames)
+    for name in book.sheetnames:
+        assert book[name]["A3"].value == "Ước tính, không dùng để cấp tín chỉ", name
+    seasons = rows(folder / "reductions" / "parcel_seasons_ipcc-2019-rice.csv")
+    cells = list(book["Số liệu"].iter_rows(min_row=6, values_only=True))
+    assert [(row[1], row[2]) for row in cells] == [(row["parcel"], row["season"]) for row in seasons]
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert "reductions/ipcc-2019-rice.xlsx" in {output["path"] for output in manifest["outputs"]}
+
+
 def test_every_estimate_has_its_interval_and_unit(done):
     _, told, folder = done
     for row in told.json["cooperatives"]:

@@ -125,6 +125,13 @@ struct MeasuredDeduction {
     double level = 0;             ///< of the interval whose half-width may exempt
 };
 
+/// What the net amount of a season takes off its gross one: quantities and inputs of a season in t_CO2e, without
+/// scenarios. Where they have no value, the pack takes nothing off for them.
+struct DeductionRoles {
+    std::vector<std::string> uncertainty, leakage, project_emissions;
+    bool empty() const { return uncertainty.empty() && leakage.empty() && project_emissions.empty(); }
+};
+
 struct Pack {
     std::string file;  ///< for messages
     std::string id, edition, source;
@@ -153,6 +160,7 @@ struct Pack {
     std::vector<std::string> sources;  ///< of a season, mass of gas or t_CO2e, what adds up to the total
     std::string total;                 ///< inventory: t_CO2e of a season
     std::string gross, net;            ///< reduction: t_CO2e of a season, before and after deductions
+    DeductionRoles deductions;         ///< between gross and net; may be empty
     std::string net_year;              ///< reduction: t_CO2e of a vintage
     std::string issuable;              ///< the same after caps and rounding
     std::optional<MeasuredDeduction> deduction;

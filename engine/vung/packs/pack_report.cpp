@@ -31,7 +31,25 @@ void read_deduction(const std::string& input, text::TomlTable& table, Pack& pack
     pack.deduction = std::move(out);
 }
 
+<<<<<<< HEAD
 void read_roles(text::TomlTable table, Pack& pack) {
+=======
+std::vector<std::string> read_deducted(PackTable& table, const char* role, const Pack& pack) {
+    auto names = table.texts(role);
+    must_be_known(names, table, pack);
+    for (const auto& name : names) {
+        const auto& symbol = pack.scope.symbols[*pack.scope.symbol(name)];
+        const auto* gross = pack.quantity(pack.gross);
+        if (symbol.level != kSeason || symbol.both || symbol.type != formula::Type::number || !gross ||
+            !(symbol.unit == pack.scope.symbols[gross->symbol].unit))
+            table.fail("'" + name + "' is no deduction of a season",
+                       "name amounts of a parcel-season without scenarios, in the unit of gross", table.raw(role));
+    }
+    return names;
+}
+
+void read_roles(PackTable table, const PackTable::Files& files, Pack& pack) {
+>>>>>>> h2
     pack.sources = table.texts("sources");
     pack.total = table.text_or("total", "");
     pack.gross = table.text_or("gross", "");
@@ -39,12 +57,24 @@ void read_roles(text::TomlTable table, Pack& pack) {
     pack.net_year = table.text_or("net_year", "");
     pack.issuable = table.text_or("issuable", "");
     for (auto& [name, deduction] : table.members("deduction_of")) read_deduction(name, deduction, pack);
+    if (const auto* value = table.raw("deductions")) {
+        PackTable roles{*value, files, "report.deductions"};
+        pack.deductions.uncertainty = read_deducted(roles, "uncertainty", pack);
+        pack.deductions.leakage = read_deducted(roles, "leakage", pack);
+        pack.deductions.project_emissions = read_deducted(roles, "project_emissions", pack);
+        roles.finish();
+    }
     table.finish();
     auto named = pack.sources;
     for (const auto& name : {pack.total, pack.gross, pack.net, pack.net_year, pack.issuable})
         if (!name.empty()) named.push_back(name);
     for (const auto& name : named)
         if (!pack.quantity(name)) table.fail("there is no quantity '" + name + "'", "name quantities of this pack");
+    // Tables set the reductions of all packs beside each other.
+    const auto tonnes = formula::parse_unit("t_CO2e");
+    for (const auto& name : {pack.gross, pack.net, pack.net_year, pack.issuable})
+        if (!name.empty() && !(pack.scope.symbols[pack.quantity(name)->symbol].unit == tonnes))
+            table.fail("'" + name + "' is not in t_CO2e", "write unit = \"t_CO2e\" for it");
 }
 
 void read_field(text::TomlTable& table, Pack& pack) {
@@ -69,8 +99,13 @@ void read_field(text::TomlTable& table, Pack& pack) {
 
 }  // namespace
 
+<<<<<<< HEAD
 void read_report(text::TomlTable& top, const text::TomlTable::Files& files, Pack& pack) {
     if (const auto* value = top.raw("report")) read_roles({*value, files, "report"}, pack);
+=======
+void read_report(PackTable& top, const PackTable::Files& files, Pack& pack) {
+    if (const auto* value = top.raw("report")) read_roles({*value, files, "report"}, files, pack);
+>>>>>>> h2
     for (auto& table : top.tables("monitoring")) read_field(table, pack);
 }
 

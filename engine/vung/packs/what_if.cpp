@@ -41,7 +41,7 @@ std::optional<double> ratio_of(const Constant& value) {
 }
 
 [[noreturn]] void refuse(const WhatIf& scenario, const std::string& what, const std::string& fix) {
-    throw InputError{{.what = what, .where = "scenario '" + scenario.name + "'", .fix = fix}};
+    throw UsageError{{.what = what, .where = "scenario '" + scenario.name + "'", .fix = fix}};
 }
 
 const Input* season_input(const Pack& pack, const std::string& name) {

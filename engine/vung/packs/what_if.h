@@ -28,7 +28,7 @@ struct WhatIf {
     std::map<std::string, Constant> set;
 };
 
-/// \throws InputError  a change that no pack knows, a value of the wrong kind, parcels, groups or seasons that are not
+/// \throws UsageError  a change that no pack knows, a value of the wrong kind, parcels, groups or seasons that are not
 ///         there, or that together leave no parcel-season; a name twice or none
 void check(const std::vector<WhatIf>& scenarios, const std::vector<std::shared_ptr<const Pack>>& packs,
            const std::vector<ParcelSeason>& seasons);

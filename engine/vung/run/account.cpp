@@ -157,7 +157,9 @@ private:
 
     void summarise(const DrawPlan& plan, const Drawn& drawn) {
         out_.programme.name = "*";
-        for (const auto& name : groups_) out_.groups.push_back({name, {}});
+        const auto splits = reduction_splits(*bound_, group_of_season_, groups_.size());
+        out_.programme.split = splits.back();
+        for (std::size_t g = 0; g < groups_.size(); ++g) out_.groups.push_back({groups_[g], {}, splits[g]});
         for (const auto& total : out_.columns) {
             const auto symbol = pack_.quantity(total.quantity)->symbol;
             const auto values = bound_->data.column({symbol, total.scenario});

@@ -17,6 +17,7 @@
 
 #include <vung/packs/bound.h>
 #include <vung/packs/draw_plan.h>
+#include <vung/run/reduction_split.h>
 #include <vung/uncertainty/interval.h>
 
 namespace vung::run {
@@ -44,6 +45,7 @@ struct Estimated {
 struct AccountGroup {
     std::string name;
     std::map<packs::Total, Estimated> totals;
+    ReductionSplit split;
 };
 
 /// A calendar year of a reduction pack: after deductions, caps and rounding.

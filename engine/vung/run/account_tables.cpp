@@ -17,17 +17,6 @@ std::string unit_of(const packs::Pack& pack, const std::string& quantity) {
     return pack.quantity(quantity)->unit;
 }
 
-void push(Column& value, Column& low, Column& high, const Estimated& estimate) {
-    value.push(estimate.central);
-    if (estimate.central) {
-        low.push(estimate.interval.low);
-        high.push(estimate.interval.high);
-    } else {
-        low.push_absent();
-        high.push_absent();
-    }
-}
-
 std::string scenario_text(Scenario scenario) {
     return scenario == Scenario::baseline ? "baseline" : scenario == Scenario::project ? "project" : "";
 }
@@ -42,36 +31,18 @@ std::string kind_text(packs::BindNote::Kind kind) {
     return "";
 }
 
-/// Parcel-seasons that every excluding rule lets in, and those that fail or are open.
-struct Eligible {
-    std::size_t in = 0, out = 0;
-};
-Eligible eligible_of(const Account& account) {
-    Eligible out;
-    const auto& pack = *account.bound->pack;
-    const auto rows = account.bound->data.rows(packs::kSeason, Scenario::none);
-    if (!pack.eligible) {
-        out.in = rows;
-        return out;
-    }
-    for (const double each : account.bound->data.column({*pack.eligible, Scenario::none}))
-        ++(each == 1 ? out.in : out.out);
-    return out;
-}
-
-/// The rules that keep most rows out, with counts.
-std::string reasons(const Account& account, const std::string& language) {
-    std::string out;
-    for (const auto& rule : account.rules) {
-        if (!rule.excludes || rule.failed + rule.open == 0) continue;
-        out += (out.empty() ? "" : "; ") + rule.text.in(language) + " (" + rule.clause + "): ";
-        if (rule.failed > 0) out += std::to_string(rule.failed) + " failed";
-        if (rule.open > 0) out += (rule.failed > 0 ? ", " : "") + std::to_string(rule.open) + " open";
-    }
-    return out;
-}
-
 }  // namespace
+
+void push_estimate(Column& value, Column& low, Column& high, const Estimated& estimate) {
+    value.push(estimate.central);
+    if (estimate.central) {
+        low.push(estimate.interval.low);
+        high.push(estimate.interval.high);
+    } else {
+        low.push_absent();
+        high.push_absent();
+    }
+}
 
 report::Table pack_list(const std::string& language) {
     report::Table out{"packs", {}, {"pack"}};
@@ -111,7 +82,7 @@ report::Table account_totals(const std::vector<PackOutcome>& outcomes, const std
                 quantity.push(total.quantity);
                 title.push_or_absent(outcome.pack->quantity(total.quantity)->title.in(language));
                 unit.push(unit_of(*outcome.pack, total.quantity));
-                push(value, low, high, estimate);
+                push_estimate(value, low, high, estimate);
                 if (estimate.central)
                     mean.push(estimate.mean);
                 else
@@ -125,63 +96,6 @@ report::Table account_totals(const std::vector<PackOutcome>& outcomes, const std
         add(outcome.account->programme);
     }
     out.columns = {pack, group, quantity, title, unit, value, low, high, mean, with, missing, status};
-    return out;
-}
-
-report::Table account_comparison(const std::vector<PackOutcome>& outcomes, const std::string& language) {
-    report::Table out{"methodologies", {}, {"pack"}};
-    Column pack{"pack", Type::text}, title{"title", Type::text}, state{"state", Type::text},
-        in{"eligible", Type::integer, "", "parcel-seasons"}, kept{"excluded", Type::integer, "", "parcel-seasons"},
-        gross{"gross", Type::real, "t_CO2e"}, gross_low{"gross_low", Type::real, "t_CO2e"},
-        gross_high{"gross_high", Type::real, "t_CO2e"}, deductions{"deductions", Type::real, "t_CO2e"},
-        net{"net", Type::real, "t_CO2e", "reduction after deductions; emission of an inventory"},
-        net_low{"net_low", Type::real, "t_CO2e"}, net_high{"net_high", Type::real, "t_CO2e"},
-        whole{"whole_tonnes", Type::real, "t_CO2e", "of all years, after caps and rounding"}, why{"why", Type::text},
-        status{"status", Type::text};
-    for (const auto& outcome : outcomes) {
-        pack.push(outcome.pack->id);
-        title.push_or_absent(outcome.pack->title.in(language));
-        state.push(packs::to_string(outcome.pack->status));
-        if (!outcome.account) {
-            for (auto* column :
-                 {&in, &kept, &gross, &gross_low, &gross_high, &deductions, &net, &net_low, &net_high, &whole, &status})
-                column->push_absent();
-            why.push(outcome.refusal);
-            continue;
-        }
-        const auto& account = *outcome.account;
-        const auto eligible = eligible_of(account);
-        in.push(static_cast<std::int64_t>(eligible.in));
-        kept.push(static_cast<std::int64_t>(eligible.out));
-        const auto find = [&](const std::string& name) -> Estimated {
-            for (const auto& [total, estimate] : account.programme.totals)
-                if (!name.empty() && total.quantity == name) return estimate;
-            return {};
-        };
-        const auto before = find(outcome.pack->gross);
-        const auto after = find(outcome.pack->reductions ? outcome.pack->net : outcome.pack->total);
-        push(gross, gross_low, gross_high, before);
-        if (before.central && after.central)
-            deductions.push(*before.central - *after.central);
-        else
-            deductions.push_absent();
-        push(net, net_low, net_high, after);
-        double tonnes = 0;
-        bool any = false;
-        for (const auto& year : account.years)
-            if (year.issuable.central) {
-                tonnes += *year.issuable.central;
-                any = true;
-            }
-        if (any)
-            whole.push(tonnes);
-        else
-            whole.push_absent();
-        why.push_or_absent(reasons(account, language));
-        status.push_or_absent(account.stamp);
-    }
-    out.columns = {pack,       title, state,   in,       kept,  gross, gross_low, gross_high,
-                   deductions, net,   net_low, net_high, whole, why,   status};
     return out;
 }
 
@@ -200,9 +114,9 @@ report::Table account_years(const std::vector<PackOutcome>& outcomes) {
                 year.push(static_cast<std::int64_t>(*each.year));
             else
                 year.push_absent();
-            push(net, net_low, net_high, each.net);
+            push_estimate(net, net_low, net_high, each.net);
             issued.push(each.issued_before);
-            push(whole, whole_low, whole_high, each.issuable);
+            push_estimate(whole, whole_low, whole_high, each.issuable);
             missing.push(static_cast<std::int64_t>(each.missing));
         }
     }

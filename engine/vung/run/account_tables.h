@@ -30,9 +30,12 @@ report::Table pack_list(const std::string& language);
 /// Values stand in the unit of their row.
 report::Table account_totals(const std::vector<PackOutcome>& outcomes, const std::string& language);
 
-/// Side by side: one row per pack with what is eligible, gross, deductions, net and whole tonnes, or why there is
-/// nothing.
+/// Side by side: one row per pack with what is eligible, gross, what is excluded and deducted, net and whole tonnes, or
+/// why there is nothing. In every row of a reduction gross - excluded - deductions = net (reduction_split.h).
 report::Table account_comparison(const std::vector<PackOutcome>& outcomes, const std::string& language);
+
+/// Tonnes that a cap takes from what the year has left after earlier issuance, whole tonnes of it; 0 without a cap.
+double capped_tonnes(const AccountYear& year);
 
 /// One row per pack and calendar year.
 report::Table account_years(const std::vector<PackOutcome>& outcomes);
@@ -53,5 +56,8 @@ report::Table account_notes(const std::vector<PackOutcome>& outcomes, const Seas
 
 /// Central values of every reported quantity of one pack for each parcel-season, with its eligibility.
 report::Table account_seasons(const PackOutcome& outcome, const std::vector<packs::ParcelSeason>& seasons);
+
+/// Central value and interval in three columns.
+void push_estimate(report::Column& value, report::Column& low, report::Column& high, const Estimated& estimate);
 
 }  // namespace vung::run

@@ -45,7 +45,13 @@ io::Sheet BundlePages::factors() const {
                    {.header = word("checked on"), .width = 12},
                    {.header = word("checked against"), .width = 20},
                    {.header = word("note"), .width = 50, .wrap = true}};
-    for (const auto* factor : formulas_.factors()) {
+    out.pages_wide = 2;
+    // Those that formulas look up stand first; a summary has further ones, of the parcel-seasons that it leaves out.
+    auto all = formulas_.factors();
+    for (const auto& factor : layout_.bound().factors)
+        if (std::none_of(all.begin(), all.end(), [&](const auto* each) { return each->id() == factor.id(); }))
+            all.push_back(&factor);
+    for (const auto* factor : all) {
         const auto number = [](const std::optional<double>& value) { return value ? CellValue{*value} : CellValue{}; };
         out.rows.push_back(
             {{factor->id(), factor->value, factor->unit, number(factor->low), number(factor->high),
@@ -102,7 +108,7 @@ io::Sheet BundlePages::equations() const {
     return out;
 }
 
-/// How often each rule holds, counted by the spreadsheet.
+/// How often each rule holds, counted by the spreadsheet where the parcel-seasons stand in the book.
 io::Sheet BundlePages::rules() const {
     auto out = page("Rules");
     out.columns = {{.header = word("rule"), .width = 22},
@@ -126,6 +132,12 @@ io::Sheet BundlePages::rules() const {
                           place_of(symbol.name)},
                          Tone::plain};
         const auto* grid = layout_.grid(symbol.level);
+        if (!grid) {
+            const auto& verdict = book_.account->rules.at(static_cast<std::size_t>(&rule - pack.rules.data()));
+            row.cells[4] = static_cast<std::int64_t>(verdict.passed);
+            row.cells[5] = static_cast<std::int64_t>(verdict.failed);
+            row.cells[6] = static_cast<std::int64_t>(verdict.open);
+        }
         if (const auto column = grid ? grid->find({.kind = Kind::quantity, .use = {rule.symbol, Scenario::none}})
                                      : std::optional<std::size_t>{}) {
             std::array<double, 3> counts{};
@@ -191,9 +203,8 @@ io::Sheet BundlePages::gaps() const {
 
 std::string BundlePages::place_of(const std::string& name) const {
     const auto symbol = layout_.pack().scope.symbol(name);
-    if (!symbol) return {};
-    const auto* grid = layout_.grid(layout_.pack().scope.symbols[*symbol].level);
-    if (!grid) return {};
+    const auto* grid = symbol ? layout_.grid(layout_.pack().scope.symbols[*symbol].level) : nullptr;
+    if (!grid) return book_.elsewhere ? book_.elsewhere(name) : std::string{};
     std::string out;
     for (std::size_t i = 0; i < grid->columns.size(); ++i) {
         const auto& column = grid->columns[i];

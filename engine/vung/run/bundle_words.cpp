@@ -35,6 +35,10 @@ constexpr std::array kEntries{
     Entry{"Gaps", "Thiếu dữ liệu"},
     Entry{"Check", "Đối chiếu"},
     Entry{"Engine", "Giá trị máy"},
+    Entry{"Sources", "Nguồn"},
+    Entry{"Uncertainty", "Sai số"},
+    Entry{"Records", "Số liệu"},
+    Entry{"Whole tonnes", "Tấn nguyên"},
     // titles and lines
     Entry{"estimate, not for issuance", "ước tính, không dùng để cấp tín chỉ"},
     Entry{"all cooperatives", "toàn bộ hợp tác xã"},
@@ -125,6 +129,27 @@ constexpr std::array kEntries{
     Entry{"inactive", "ngừng hiệu lực"},
     Entry{"draft", "dự thảo"},
     Entry{"awaiting factors", "chờ hệ số"},
+    // the workbook of a run
+    Entry{"eligible", "đủ điều kiện"},
+    Entry{"not eligible", "không đủ điều kiện"},
+    Entry{"parcel-seasons", "số vụ thửa"},
+    Entry{"gross", "gộp"},
+    Entry{"excluded", "bị loại"},
+    Entry{"deductions", "khấu trừ"},
+    Entry{"of these uncertainty", "trong đó độ không chắc chắn"},
+    Entry{"of these leakage", "trong đó rò rỉ"},
+    Entry{"of these project emissions", "trong đó phát thải của dự án"},
+    Entry{"net", "thuần"},
+    Entry{"year", "năm"},
+    Entry{"capped", "vượt trần"},
+    Entry{"issued before", "đã phát hành"},
+    Entry{"whole tonnes", "tấn nguyên"},
+    Entry{"share of the variance", "tỷ lệ phương sai"},
+    Entry{"total at its low end", "tổng ở cận dưới của hệ số"},
+    Entry{"total at its high end", "tổng ở cận trên của hệ số"},
+    Entry{"gain if half as wide", "lợi ích nếu hẹp một nửa"},
+    Entry{"no value", "không có giá trị"},
+    Entry{"the first 20,000 rows; all of them are in", "20.000 dòng đầu; tất cả nằm trong"},
     // what images showed
     Entry{"what images showed", "ảnh vệ tinh cho thấy"},
     Entry{"rice", "lúa"},
@@ -156,6 +181,23 @@ std::string bundle_word(std::string_view english, text::Language language) {
         std::find_if(kEntries.begin(), kEntries.end(), [&](const Entry& e) { return e.english == english; });
     if (found == kEntries.end()) throw InvariantError("no such word in a bundle: " + std::string{english});
     return std::string{language == text::Language::vi ? found->vietnamese : found->english};
+}
+
+std::map<std::string, std::string> bundle_sheets(text::Language language) {
+    std::map<std::string, std::string> out;
+    for (const auto& [level, english] : {std::pair{"project", "Project"},
+                                         {"vintage", "Years"},
+                                         {"season", "Seasons"},
+                                         {"part", "Parts"},
+                                         {"amendments", "Amendments"},
+                                         {"fertilisers", "Fertilisers"},
+                                         {"fuels", "Fuels"},
+                                         {"stratum", "Strata"},
+                                         {"straw_sales", "Straw sales"},
+                                         {"imports", "Imports"},
+                                         {"partial", "Sums"}})
+        out[level] = bundle_word(english, language);
+    return out;
 }
 
 std::vector<std::string_view> bundle_words() {

@@ -25,15 +25,6 @@ constexpr double kAgrees = 1e-9;  ///< of the largest value of a column
 constexpr int kColumnsOnPaper = 12;
 const std::string kNumber = "#,##0.0000";
 
-/// Names of sheets for the levels that all packs have and those that many have.
-const std::vector<std::pair<const char*, const char*>>& level_words() {
-    static const std::vector<std::pair<const char*, const char*>> all{
-        {"project", "Project"},         {"vintage", "Years"},           {"season", "Seasons"}, {"part", "Parts"},
-        {"amendments", "Amendments"},   {"fertilisers", "Fertilisers"}, {"fuels", "Fuels"},    {"stratum", "Strata"},
-        {"straw_sales", "Straw sales"}, {"imports", "Imports"},         {"partial", "Sums"}};
-    return all;
-}
-
 class BookWriter {
 public:
     BookWriter(const BundleBook& book, BookContent content, const std::string& about)
@@ -64,7 +55,8 @@ public:
         if (!pack().rules.empty()) out.sheets.push_back(pages.rules());
         out.sheets.push_back(pages.monitoring());
         out.sheets.push_back(pages.gaps());
-        out.sheets.push_back(check());
+        // The summary of an inventory has no formula that the engine has a number for.
+        if (auto sheet = check(); !sheet.rows.empty()) out.sheets.push_back(std::move(sheet));
         for (auto& sheet : engine) out.sheets.push_back(std::move(sheet));
         for (auto& sheet : out.sheets) sheet.page_note = sheet.title[2];
         return out;
@@ -193,7 +185,7 @@ private:
 
     BookContent named(BookContent content) const {
         content.labels = book_.households ? 4 : 2;
-        for (const auto& [level, english] : level_words()) content.sheets[level] = word(english);
+        content.sheets = bundle_sheets(book_.language);
         return content;
     }
 
@@ -329,6 +321,7 @@ private:
             const auto live = live_columns(grid);
             for (std::size_t i = 0; i < live.size(); ++i) add_check(out, grid, live[i], i + 1);
         }
+        if (out.rows.empty()) return out;
         const auto first = kBookFirstLine + 1, last = kBookFirstLine + out.rows.size();
         io::SheetRow all{{word("Summary"), std::string{}}, Tone::quiet};
         double cells = 0;

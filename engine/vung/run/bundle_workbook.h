@@ -5,6 +5,7 @@
 /// The workbook of a calculation: inputs, factors and quantities with live formulas beside the engine's own numbers, so
 /// that an auditor can follow and recompute every cell with Excel 2010 or LibreOffice. docs/methods/bundle.md.
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,8 @@ struct BundleBook {
     text::Language language = text::Language::vi;
     std::string title;       ///< of the project
     bool households = true;  ///< false: the columns with names and communes are left out
+    /// Where a name of a parcel-season stands that this book has no formulas for; empty: nowhere.
+    std::function<std::string(const std::string&)> elsewhere = {};
 };
 
 /// The book of one cooperative: row of `groups`. Where there is but one it is whole, and sums of the project are live.

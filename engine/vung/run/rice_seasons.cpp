@@ -2,6 +2,7 @@
 #include <vung/run/rice_seasons.h>
 
 #include <chrono>
+#include <cstdlib>
 #include <map>
 #include <memory>
 
@@ -22,6 +23,20 @@ std::vector<const ManagementRecord*> baseline_records(const Inputs& inputs) {
     std::vector<const ManagementRecord*> out;
     for (const auto* list : {&inputs.baseline.records, &inputs.baseline.baseline, &inputs.management.baseline})
         for (const auto& record : *list) out.push_back(&record);
+    return out;
+}
+
+/// "2024-01-05 – 2024-04-20"; the end is left open where the harvest was not seen.
+std::string days_of(const crops::CropSeason& cycle) {
+    return dates::to_iso(cycle.start.best) + " – " + (cycle.harvest ? dates::to_iso(cycle.harvest->best) : "…");
+}
+
+/// The rice crop whose start is nearest to a recorded sowing.
+const crops::CropSeason* nearest_crop(const crops::RiceFinding& finding, dates::Date sown) {
+    const crops::CropSeason* out = nullptr;
+    const auto away = [&](const crops::CropSeason& cycle) { return std::abs((cycle.start.best - sown).count()); };
+    for (const auto& cycle : finding.seasons)
+        if (cycle.rice && (!out || away(cycle) < away(*out))) out = &cycle;
     return out;
 }
 
@@ -72,10 +87,38 @@ private:
         const auto harvested = record && record->harvested ? *record->harvested : row.harvested.value_or(season.end);
         const bool counts = may_count(season, sown, harvested);
         if (counts) look_back(row, sown, harvested);
+        tell_others(parcel, season.name, finding, record);
         out_.all.push_back(row);
         if (!counts) return;
         years_.push_back(year_of(harvested));
         out_.counted.push_back(std::move(row));
+    }
+
+    /// A season of a parcel is one row, whatever images show: its further crops are named.
+    void tell_others(const parcels::Parcel& parcel, const std::string& season, const crops::RiceFinding& finding,
+                     const ManagementRecord* record) {
+        const bool by_diary = record && record->sown && record->harvested;
+        const auto* counted = by_diary ? nearest_crop(finding, *record->sown) : rice_crop(finding);
+        std::size_t count = 0;
+        std::string others;
+        for (const auto& cycle : finding.seasons) {
+            if (!cycle.rice) continue;
+            ++count;
+            if (&cycle != counted) others += (others.empty() ? "" : ", ") + days_of(cycle);
+        }
+        if (count < 2) return;
+        const auto days =
+            by_diary ? dates::to_iso(*record->sown) + " – " + dates::to_iso(*record->harvested) : days_of(*counted);
+        auto problem = make_problem("R-SEVERAL-CROPS", {{"count", std::to_string(count)},
+                                                        {"parcel", parcel.id},
+                                                        {"season", season},
+                                                        {"counted", days},
+                                                        {"others", others}});
+        problem.subject = Subject::parcel;
+        problem.id = parcel.id;
+        problem.text.where = project_.file.string() + ", season " + season;
+        problem.hectares = parcel.area_ha;
+        out_.problems.push_back(std::move(problem));
     }
 
     bool may_count(const dates::Season& season, dates::Date sown, dates::Date harvested) {

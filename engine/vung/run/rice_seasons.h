@@ -19,7 +19,8 @@ struct RiceSeasons {
     std::vector<packs::ParcelSeason> all;      ///< by parcel and season; they point into the project's records
     std::vector<packs::ParcelSeason> counted;  ///< those that lie in the project and monitoring period: for reductions
     std::vector<packs::SeasonNote> notes;      ///< by row of `counted`: what was done where the past was not plain
-    std::vector<Problem> problems;             ///< R-BEFORE-PROJECT, R-NOT-MONITORED, R-NO-LOOKBACK: one per season
+    /// R-BEFORE-PROJECT, R-NOT-MONITORED, R-NO-LOOKBACK: one per season; R-SEVERAL-CROPS: one per parcel and season.
+    std::vector<Problem> problems;
     std::deque<parcels::ManagementRecord> made;  ///< baseline records of land that came from several parcels
 };
 
@@ -33,7 +34,8 @@ std::optional<crops::SeasonLength> rice_length(const crops::RiceFinding& finding
 
 /// A crop is what images or the diary call rice; its group is its cooperative. It belongs to the monitoring period in
 /// which it is harvested, and to the project when it was sown on or after its first day; a crop without days of its own
-/// has those of its season.
+/// has those of its season. One season of a parcel is one row: where images show several rice crops in it, the one that
+/// the diary tells of counts, else the one that stands for the season (rice_crop); the others are told.
 RiceSeasons rice_seasons(const Project& project, const Inputs& inputs, const std::vector<ParcelFindings>& findings);
 
 }  // namespace vung::run

@@ -195,6 +195,7 @@ void run_job(const Project& project, const RunOptions& options, Job& job, RunRes
     content.notes = result.notes;
     content.tables = run_tables(project, inputs, findings, estimates);
     content.account_tables = accounts_tables(accounts, project.language);
+    content.accounts = &accounts;
     content.tables.insert(content.tables.end(), content.account_tables.begin(), content.account_tables.end());
     content.manifest = describe(project, observed, estimates);
     describe_accounts(accounts, content.manifest);

@@ -14,6 +14,7 @@
 #include <vung/report/run_folder.h>
 #include <vung/report/words.h>
 #include <vung/run/boundary_table.h>
+#include <vung/run/reduction_book.h>
 #include <vung/run/run_map.h>
 
 namespace vung::run {
@@ -98,6 +99,20 @@ void write_results(const std::filesystem::path& file, const RunContent& content)
     io::write_geopackage(file, layers);
 }
 
+/// reductions/<pack>.xlsx, one for each methodology that gave something.
+void write_books(const std::filesystem::path& folder, const RunContent& content) {
+    std::map<std::string, std::string> communes;
+    for (const auto& parcel : content.inputs->layer.parcels) communes[parcel.id] = parcel.commune;
+    const auto commune_of = [&](const std::string& parcel) { return communes.at(parcel); };
+    for (const auto& outcome : content.accounts->outcomes) {
+        if (!outcome.account) continue;
+        const auto book = reduction_book(outcome, content.accounts->seasons_of(outcome), content.project->name,
+                                         text::parse_language(content.project->language), commune_of);
+        io::write_workbook(folder / (outcome.pack->id + ".xlsx"), book.workbook);
+        for (const auto& table : book.records) io::write_csv(folder / (table.name + ".csv"), table);
+    }
+}
+
 void write_log(const std::filesystem::path& file, const RunContent& content) {
     report::RunLog log{file};
     const auto count = [](std::size_t n) { return static_cast<std::int64_t>(n); };
@@ -155,6 +170,7 @@ std::filesystem::path write_run_folder(RunContent& content) {
     if (!content.account_tables.empty()) std::filesystem::create_directory(folder.path() / "reductions");
     for (const auto& table : content.account_tables)
         io::write_csv(folder.path() / "reductions" / (table.name + ".csv"), table);
+    if (content.accounts) write_books(folder.path() / "reductions", content);
     write_work_list(folder.path(), content.list, project, content.inputs->layer, false);
     write_maps(folder.path() / "maps", project, *content.inputs, *content.findings, content.manifest, hash);
     content.manifest.outputs = report::output_files(folder.path());

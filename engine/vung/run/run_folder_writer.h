@@ -10,6 +10,7 @@
 
 #include <vung/report/manifest.h>
 #include <vung/report/run_log.h>
+#include <vung/run/accounts.h>
 #include <vung/run/tables.h>
 #include <vung/run/work_list.h>
 
@@ -24,6 +25,7 @@ struct RunContent {
     WorkList list;
     std::vector<report::Table> tables;  ///< parcels, seasons, cooperatives, communes, those of [totals], scenes: sorted
     std::vector<report::Table> account_tables;  ///< of methodologies; they stand in `tables` too
+    const ProjectAccounts* accounts = nullptr;  ///< for the workbooks of methodologies
     report::Manifest manifest;                  ///< without tables and outputs, which are filled in here
     std::vector<std::string> notes;             ///< for the log: what was mended or gone around
 };

@@ -36,9 +36,7 @@ std::string trimmed(const std::string& text) {
     return first == std::string::npos ? "" : text.substr(first, text.find_last_not_of(' ') - first + 1);
 }
 
-}  // namespace
-
-std::vector<packs::WhatIf> read_scenarios(const std::filesystem::path& file, const std::string& by) {
+std::vector<packs::WhatIf> scenarios_of_file(const std::filesystem::path& file, const std::string& by) {
     const text::TomlTable::Files files{file.string()};
     TomlValue document;
     try {
@@ -53,22 +51,31 @@ std::vector<packs::WhatIf> read_scenarios(const std::filesystem::path& file, con
     for (auto& each : top.tables("scenario")) {
         packs::WhatIf scenario;
         scenario.name = each.text("name");
-        if (const auto* where = each.raw("where")) {
-            text::TomlTable filter{*where, files, "where"};
-            scenario.parcels = filter.texts("parcel");
-            scenario.groups = filter.texts("group");
+        if (auto filter = each.table("where")) {
+            scenario.parcels = filter->texts("parcel");
+            scenario.groups = filter->texts("group");
             if (by != "group")
-                for (auto& group : filter.texts(by)) scenario.groups.push_back(std::move(group));
-            scenario.seasons = filter.texts("season");
-            filter.finish();
+                for (auto& group : filter->texts(by)) scenario.groups.push_back(std::move(group));
+            scenario.seasons = filter->texts("season");
+            filter->finish();
         }
-        if (const auto* set = each.raw("set"))
-            for (const auto& [name, value] : set->members) scenario.set[name] = constant_of(value, each);
+        if (auto set = each.table("set"))
+            for (const auto& [name, value] : set->all()) scenario.set[name] = constant_of(value, *set);
         each.finish();
         out.push_back(std::move(scenario));
     }
     top.finish();
     return out;
+}
+
+}  // namespace
+
+std::vector<packs::WhatIf> read_scenarios(const std::filesystem::path& file, const std::string& by) {
+    try {
+        return scenarios_of_file(file, by);
+    } catch (const InputError& error) {
+        throw UsageError{error.text()};
+    }
 }
 
 packs::WhatIf parse_scenario(const std::string& text) {
@@ -87,7 +94,7 @@ packs::WhatIf parse_scenario(const std::string& text) {
         const auto name = trimmed(part.substr(0, at));
         const auto value = at == std::string::npos ? "" : trimmed(part.substr(at + 1));
         if (name.empty() || value.empty())
-            throw InputError{{.what = "'" + part + "' is no change",
+            throw UsageError{{.what = "'" + part + "' is no change",
                               .where = "--what-if '" + text + "'",
                               .fix = "write --what-if \"awd: water_regime=irrigated_single_drainage, straw=removed\""}};
         if (name == "parcel")

@@ -2,6 +2,7 @@
 #include <vung/run/scenarios.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include <vung/error.h>
 #include <vung/run/find_pack.h>
@@ -36,17 +37,6 @@ struct Row {
         records{"not_recorded", Type::text, "", "records that are missing after the change: parcel-seasons or rows"},
         status{"status", Type::text};
 
-    void push(Column& value, Column& low, Column& high, const Estimated& estimate) {
-        value.push(estimate.central);
-        if (estimate.central) {
-            low.push(estimate.interval.low);
-            high.push(estimate.interval.high);
-        } else {
-            low.push_absent();
-            high.push_absent();
-        }
-    }
-
     report::Table table() {
         report::Table out{"scenarios", {}, {"pack", "scenario", "group"}};
         out.columns = {pack,           scenario,        group,   quantity,    unit,         recorded,
@@ -54,6 +44,12 @@ struct Row {
                        difference_low, difference_high, touched, missing,     records,      status};
         return out;
     }
+};
+
+/// Parcel-seasons of a group that have a value before and after.
+struct Both {
+    std::size_t missing = 0;  ///< without one before or after
+    bool same = true;         ///< the same ones have a value on both sides
 };
 
 class Comparing {
@@ -101,38 +97,58 @@ private:
                 after[d] += changed.draws[g][d];
             }
         }
-        push(outcome, scenario, "*", total, recorded.programme, changed.programme, before, after, rows.size(), changed);
+        const auto both = with_values(outcome, total, recorded, changed);
+        push(outcome, scenario, "*", total, recorded.programme, changed.programme, before, after, rows.size(),
+             both.back(), changed);
         for (std::size_t g = 0; g < changed.groups.size(); ++g) {
             const auto& name = changed.groups[g].name;
             const auto at = std::find(activity.groups.begin(), activity.groups.end(), name) - activity.groups.begin();
             push(outcome, scenario, name.empty() ? "-" : name, total, recorded.groups[g], changed.groups[g],
-                 recorded.draws[g], changed.draws[g], of_group[static_cast<std::size_t>(at)], changed);
+                 recorded.draws[g], changed.draws[g], of_group[static_cast<std::size_t>(at)],
+                 both[static_cast<std::size_t>(at)], changed);
         }
+    }
+
+    /// By group of the activity, all of them last.
+    static std::vector<Both> with_values(const PackOutcome& outcome, const packs::Total& total, const Account& recorded,
+                                         const Account& changed) {
+        const auto& activity = outcome.basis->activity;
+        const formula::Use use{outcome.pack->quantity(total.quantity)->symbol, total.scenario};
+        const auto before = recorded.bound->data.column(use), after = changed.bound->data.column(use);
+        std::vector<Both> out(activity.groups.size() + 1);
+        for (std::size_t row = 0; row < before.size(); ++row) {
+            const bool lost = std::isnan(before[row]), gone = std::isnan(after[row]);
+            for (auto* each : {&out[activity.group_of_season[row]], &out.back()}) {
+                if (lost || gone) ++each->missing;
+                if (lost != gone) each->same = false;
+            }
+        }
+        return out;
     }
 
     void push(const PackOutcome& outcome, const packs::WhatIf& scenario, const std::string& group,
               const packs::Total& total, const AccountGroup& recorded, const AccountGroup& changed,
               const std::vector<double>& before, const std::vector<double>& after, std::size_t touched,
-              const Account& account) {
+              const Both& both, const Account& account) {
         const auto &first = recorded.totals.at(total), &second = changed.totals.at(total);
         row_.pack.push(outcome.pack->id);
         row_.scenario.push(scenario.name);
         row_.group.push(group);
         row_.quantity.push(total.quantity);
         row_.unit.push(outcome.pack->quantity(total.quantity)->unit);
-        row_.push(row_.recorded, row_.recorded_low, row_.recorded_high, first);
-        row_.push(row_.changed, row_.changed_low, row_.changed_high, second);
+        push_estimate(row_.recorded, row_.recorded_low, row_.recorded_high, first);
+        push_estimate(row_.changed, row_.changed_low, row_.changed_high, second);
         Estimated difference;
         // Sums over other parcels have no difference that means anything.
-        if (first.central && second.central && first.parcel_seasons == second.parcel_seasons) {
+        if (first.central && second.central && both.same) {
             difference.central = *second.central - *first.central;
             std::vector<double> draws(before.size());
             for (std::size_t d = 0; d < draws.size(); ++d) draws[d] = after[d] - before[d];
             difference.interval = uncertainty::percentile_interval(draws, request_.level);
         }
-        row_.push(row_.difference, row_.difference_low, row_.difference_high, difference);
+        push_estimate(row_.difference, row_.difference_low, row_.difference_high, difference);
         row_.touched.push(static_cast<std::int64_t>(touched));
-        row_.missing.push(static_cast<std::int64_t>(std::max(first.missing, second.missing)));
+        row_.missing.push(static_cast<std::int64_t>(both.missing));
         row_.records.push_or_absent(missing_records(account));
         row_.status.push(std::string{kExAnte} + (account.stamp.empty() ? "" : "; " + account.stamp));
     }
@@ -147,7 +163,7 @@ private:
 
 Comparison compare(CalculatorRequest request, const std::vector<packs::WhatIf>& scenarios, const RunOptions& options) {
     if (scenarios.empty())
-        throw InputError{{.what = "there is no scenario", .where = "scenarios", .fix = "name one and what it changes"}};
+        throw UsageError{{.what = "there is no scenario", .where = "scenarios", .fix = "name one and what it changes"}};
     request.keep_basis = true;
     Comparison out;
     out.recorded = calculate(request, options);

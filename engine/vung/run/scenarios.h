@@ -24,16 +24,16 @@ struct Comparison {
     report::Table table;  ///< one row per methodology, scenario and group; the group of all is "*"
 };
 
-/// \throws InputError  as calculate and packs::check; Cancelled
+/// \throws InputError  as calculate; UsageError as packs::check; Cancelled
 Comparison compare(CalculatorRequest request, const std::vector<packs::WhatIf>& scenarios,
                    const RunOptions& options = {});
 
 /// [[scenario]] with name, where = { parcel, group, season }, set = { ... }. `group` may also be called what `by` says.
-/// \throws InputError  no such file, no TOML, an unknown key
+/// \throws UsageError  no such file, no TOML, an unknown key
 std::vector<packs::WhatIf> read_scenarios(const std::filesystem::path& file, const std::string& by);
 
 /// "awd: water_regime=..., straw=removed"; without a name the text is the name.
-/// \throws InputError  it changes nothing, or is no name=value
+/// \throws UsageError  it changes nothing, or is no name=value
 packs::WhatIf parse_scenario(const std::string& text);
 
 }  // namespace vung::run

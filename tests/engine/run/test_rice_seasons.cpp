@@ -120,6 +120,43 @@ TEST(RiceSeasons, ADiarysDaysDecideBeforeThoseOfTheSeason) {
     EXPECT_EQ(seasons.counted[0].season, "dong-xuan-2024");
 }
 
+crops::CropSeason cycle(dates::Date start, dates::Date harvest) {
+    crops::CropSeason out;
+    out.start.best = start;
+    out.harvest.emplace();
+    out.harvest->best = harvest;
+    out.rice = true;
+    return out;
+}
+
+TEST(RiceSeasons, FurtherCropsOfASeasonAreNamedNotDropped) {
+    Case made;
+    auto& finding =
+        made.findings[0].seasons[0];  // A, dong-xuan: two crops within the window, and one of something else
+    finding.seasons = {cycle(dates::make_date(2023, 12, 2), dates::make_date(2024, 2, 10)),
+                       cycle(dates::make_date(2024, 2, 15), dates::make_date(2024, 4, 28))};
+    auto other = cycle(dates::make_date(2024, 1, 1), dates::make_date(2024, 2, 1));
+    other.rice = false;
+    finding.seasons.push_back(other);
+    auto seasons = made.run();
+    ASSERT_THAT(codes(seasons), ElementsAre("R-SEVERAL-CROPS A"));
+    EXPECT_EQ(seasons.counted.size(), 4U) << "one row for each parcel and season";
+    const auto& text = seasons.problems.front().text;
+    EXPECT_THAT(text.what, testing::HasSubstr("2 rice crops"));
+    EXPECT_THAT(text.what, testing::HasSubstr("count one, 2023-12-02 – 2024-02-10"));
+    EXPECT_THAT(text.what, testing::HasSubstr("left out: 2024-02-15 – 2024-04-28"));
+    EXPECT_THAT(text.fix, testing::HasSubstr("[[season]]"));
+    // The diary tells of the second one: then the first is left out.
+    made.inputs.management.records = {record("A", "dong-xuan-2024", dates::make_date(2024, 2, 12), kFlooded)};
+    made.inputs.management.records.front().harvested = dates::make_date(2024, 4, 25);
+    seasons = made.run();
+    ASSERT_THAT(codes(seasons), ElementsAre("R-SEVERAL-CROPS A"));
+    EXPECT_THAT(seasons.problems.front().text.what, testing::HasSubstr("count one, 2024-02-12 – 2024-04-25"));
+    EXPECT_THAT(seasons.problems.front().text.what, testing::HasSubstr("left out: 2023-12-02 – 2024-02-10"));
+    finding.seasons.erase(finding.seasons.begin());
+    EXPECT_THAT(codes(made.run()), IsEmpty());
+}
+
 TEST(RiceSeasons, SaysWhereTheLookBackHasNoSuchSeason) {
     Case made;
     made.inputs.baseline.records.clear();

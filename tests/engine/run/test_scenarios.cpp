@@ -162,6 +162,61 @@ TEST_F(Scenarios, ReductionsCompareTheNetWithTheRecordedBaseline) {
     EXPECT_NEAR(of(out.table, "awd", "*", "difference").value, changed.value - recorded.value, 1e-9);
 }
 
+/// Days count while the field is flooded, the yield while it is not.
+constexpr const char* kEither = R"toml(
+id = "either"
+edition = "2019"
+source = "made up"
+gwp = ["AR5"]
+[inputs]
+area = { unit = "ha", scenario = "shared" }
+water_regime = { keys = "ipcc_t5_12_sfw" }
+yield = { unit = "t_fm ha-1" }
+days = { unit = "d" }
+[factors]
+efc = { table = "ipcc_t5_11_efc", key = "region", unit = "kg_CH4 ha-1 d-1" }
+[[quantity]]
+name = "ch4"
+unit = "kg_CH4"
+formula = "efc * 1 'd' * area * if(water_regime == 'irrigated_continuously_flooded', per(days, 'd'), per(yield, 't_fm ha-1'))"
+clause = "1"
+[report]
+sources = ["ch4"]
+total = "ch4"
+[[example]]
+source = "by hand: 1.22 x 2 x 3"
+given = { region = "southeast_asia", area = "2 ha", water_regime = "irrigated_continuously_flooded", days = "3 d" }
+expect = { ch4 = 7.32 }
+relative = 1e-9
+)toml";
+
+TEST_F(Scenarios, HaveNoDifferenceBetweenEquallyManyOtherParcels) {
+    std::ofstream{folder_ / "either.toml"} << kEither;
+    // Flooded A1 has a value and B1 has none, drained it is the other way round; C1 has one on both sides.
+    auto request = records("");
+    std::ofstream{request.records} << "parcel,cooperative,area_ha,season,sown_on,harvested_on,water_regime,yield_t_ha\n"
+                                      "A1,HTX 1,1,dx,2027-01-05,2027-04-15,irrigated_continuously_flooded,\n"
+                                      "B1,HTX 1,1,dx,,,irrigated_continuously_flooded,6\n"
+                                      "C1,HTX 2,1,dx,2027-01-05,2027-04-15,irrigated_continuously_flooded,6\n";
+    request.packs = {(folder_ / "either.toml").string()};
+    const auto out =
+        run::compare(request, {{"drained", {}, {}, {}, {{"water_regime", std::string{"irrigated_single_drainage"}}}}});
+    const auto& table = out.table;
+    const auto row_of = [&](const std::string& group) {
+        for (std::size_t row = 0; row < table.rows(); ++row)
+            if (table.column("group").text(row) == group) return row;
+        throw InvariantError{"no such row"};
+    };
+    for (const char* group : {"*", "HTX 1"}) {
+        const auto row = row_of(group);
+        EXPECT_TRUE(table.column("recorded").present(row) && table.column("changed").present(row)) << group;
+        EXPECT_FALSE(table.column("difference").present(row)) << group;
+        EXPECT_EQ(table.column("missing").integer(row), 2) << "one before, the other after";
+    }
+    EXPECT_NEAR(of(table, "drained", "HTX 2", "difference").value, 1.22 * (6 - 100), 1e-9);
+    EXPECT_EQ(table.column("missing").integer(row_of("HTX 2")), 0);
+}
+
 TEST_F(Scenarios, SayWhatIsWrongWithThem) {
     const auto request = records(kTwo);
     const auto message = [&](const WhatIf& scenario) {
