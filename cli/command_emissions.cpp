@@ -5,9 +5,7 @@
 
 #include <vung/error.h>
 #include <vung/io/csv.h>
-#include <vung/run/bundle_outcome.h>
-#include <vung/run/bundle_sources.h>
-#include <vung/run/calculator.h>
+#include <vung/run/calculator_bundle.h>
 #include <vung/run/scenarios.h>
 #include <vung/run/secret_file.h>
 
@@ -131,28 +129,18 @@ void write_tables(const std::filesystem::path& folder, const run::CalculatorResu
                           run::account_seasons(outcome, result.seasons));
 }
 
-/// One bundle, or one below the folder for each methodology that gave something.
 void write_bundles(const EmissionsArguments& arguments, const run::CalculatorRequest& asked,
                    const run::CalculatorResult& result, const Common& common) {
-    const auto secret = arguments.secret.empty() ? std::string{} : run::secret_of_file(arguments.secret);
-    const auto sources = run::bundle_sources(asked, result);
-    const auto title = arguments.title.empty() ? arguments.records.stem().string() : arguments.title;
-    for (const auto& outcome : result.outcomes) {
-        if (!outcome.account) continue;
-        auto request = run::bundle_request(outcome, result.seasons, title, text::parse_language(result.language));
-        request.open = arguments.open;
-        request.secret_hex = secret;
-        request.sources = sources;
-        if (!arguments.key.empty()) {
-            request.private_key_pem = io::read_bytes(arguments.key);
-            request.key_name = arguments.key.string();
-        }
-        const auto folder = result.outcomes.size() == 1 ? arguments.bundle : arguments.bundle / outcome.pack->id;
-        const auto report = run::write_bundle(folder, request);
-        if (!common.quiet && !common.json)
-            std::cout << "\nbundle " << folder.string() << ", " << counted(report.files, "file") << ", Merkle root "
-                      << report.merkle_root << "\n";
+    run::CalculatorBundleRequest request{.target = arguments.bundle, .title = arguments.title, .open = arguments.open};
+    if (!arguments.secret.empty()) request.secret_hex = run::secret_of_file(arguments.secret);
+    if (!arguments.key.empty()) {
+        request.private_key_pem = io::read_bytes(arguments.key);
+        request.key_name = arguments.key.string();
     }
+    for (const auto& each : run::bundle_calculation(asked, result, request))
+        if (!common.quiet && !common.json)
+            std::cout << "\nbundle " << each.folder.string() << ", " << counted(each.files, "file") << ", Merkle root "
+                      << each.merkle_root << "\n";
 }
 
 /// "-12.3 (-20.1 to -8)" of a row.
