@@ -110,7 +110,8 @@ void print_programme(const run::CalculatorResult& result) {
         for (const auto& year : account.years)
             if (year.issuable.central)
                 std::cout << "  " << (year.year ? std::to_string(*year.year) : "year not known") << ": "
-                          << readable(*year.issuable.central) << " whole t CO2e after caps and rounding\n";
+                          << static_cast<long long>(*year.issuable.central)
+                          << " whole t CO2e after caps and rounding\n";
         for (const auto& rule : account.rules)
             if (rule.excludes && rule.failed + rule.open > 0)
                 std::cout << "  rule '" << rule.text.in(result.language) << "' (" << rule.clause << "): " << rule.failed
@@ -169,6 +170,24 @@ void print_scenarios(const report::Table& table) {
     }
 }
 
+/// Equal ones once, with how many parcel-seasons they are about and the first of them.
+void print_notes(const run::CalculatorResult& result) {
+    constexpr std::size_t kShown = 3;
+    std::vector<std::pair<std::string, std::vector<std::size_t>>> notes;
+    for (const auto& note : result.notes) {
+        auto found =
+            std::find_if(notes.begin(), notes.end(), [&](const auto& each) { return each.first == note.what; });
+        if (found == notes.end()) found = notes.insert(notes.end(), {note.what, {}});
+        found->second.push_back(note.season);
+    }
+    for (const auto& [what, seasons] : notes) {
+        std::cout << "note: " << what << ": " << counted(seasons.size(), "parcel-season");
+        for (std::size_t i = 0; i < std::min(kShown, seasons.size()); ++i)
+            std::cout << ", " << result.seasons[seasons[i]].parcel << " " << result.seasons[seasons[i]].season;
+        std::cout << (seasons.size() > kShown ? ", ...\n" : "\n");
+    }
+}
+
 std::vector<packs::WhatIf> scenarios_of(const EmissionsArguments& arguments) {
     std::vector<packs::WhatIf> out;
     if (!arguments.scenarios.empty()) out = run::read_scenarios(arguments.scenarios, arguments.group);
@@ -191,18 +210,16 @@ int execute(const EmissionsArguments& arguments, const Common& common) {
     auto tables = run::calculator_tables(result);
     if (!scenarios.empty()) tables.push_back(compared.table);
     if (!arguments.output.empty()) write_tables(arguments.output, result, tables);
-    if (!arguments.bundle.empty()) write_bundles(arguments, request, result, common);
     if (common.json) {
         std::cout << to_json(tables, result.problems);
     } else if (!common.quiet) {
         std::cout << counted(result.seasons.size(), "parcel-season") << " from " << arguments.records.string() << "\n";
         print_programme(result);
         if (!scenarios.empty()) print_scenarios(compared.table);
-        for (const auto& note : result.notes)
-            std::cout << "note: " << result.seasons[note.season].parcel << " " << result.seasons[note.season].season
-                      << ": " << note.what << "\n";
+        print_notes(result);
         if (!arguments.output.empty()) std::cout << "\nwrote " << arguments.output.string() << "\n";
     }
+    if (!arguments.bundle.empty()) write_bundles(arguments, request, result, common);
     for (const auto& problem : result.problems) std::cerr << problem.code << ": " << to_string(problem.text) << "\n";
     const bool any = std::any_of(result.outcomes.begin(), result.outcomes.end(),
                                  [](const run::PackOutcome& outcome) { return outcome.account.has_value(); });
