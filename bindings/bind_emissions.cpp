@@ -12,8 +12,10 @@
 #include <vung/dates/date.h>
 #include <vung/emissions/ch4mod.h>
 #include <vung/error.h>
-#include <vung/run/calculator.h>
+#include <vung/io/csv.h>
+#include <vung/run/calculator_bundle.h>
 #include <vung/run/scenarios.h>
+#include <vung/run/secret_file.h>
 
 #include "calls.h"
 
@@ -70,15 +72,8 @@ run::CalculatorRequest request_of(const std::filesystem::path& records, const st
     return request;
 }
 
-/// Tables by name, problems, and the parcel-seasons of each pack as "parcel_seasons/<pack>".
-py::dict calculate(const std::filesystem::path& records, const std::filesystem::path& baseline,
-                   const std::vector<std::string>& packs, const std::vector<std::string>& id, const std::string& area,
-                   const std::string& group, const std::string& gwp, const std::map<std::string, std::string>& options,
-                   const py::dict& inputs, const std::string& on, bool from_memory, std::uint64_t seed,
-                   std::size_t draws, const std::string& language, const std::optional<std::pair<int, int>>& look_back,
-                   int threads, const py::object& progress) {
-    const auto request = request_of(records, baseline, packs, id, area, group, gwp, options, inputs, on, from_memory,
-                                    seed, draws, language, look_back);
+/// Tables by name, problems, and the parcel-seasons of each pack by its id.
+py::dict calculate(const run::CalculatorRequest& request, int threads, const py::object& progress) {
     Supervision supervision{threads, progress};
     const auto result = supervision.call([&](const run::RunOptions& how) { return run::calculate(request, how); });
     py::dict tables;
@@ -94,15 +89,9 @@ py::dict calculate(const std::filesystem::path& records, const std::filesystem::
     return py::dict("tables"_a = tables, "seasons"_a = seasons, "problems"_a = py::cast(result.problems));
 }
 
-/// Scenarios as dicts of name, parcels, groups, seasons, set; the table of them and the problems.
-py::dict compare(const std::filesystem::path& records, const std::filesystem::path& baseline,
-                 const std::vector<std::string>& packs, const std::vector<std::string>& id, const std::string& area,
-                 const std::string& group, const std::string& gwp, const std::map<std::string, std::string>& options,
-                 const py::dict& inputs, const std::string& on, bool from_memory, std::uint64_t seed, std::size_t draws,
-                 const std::string& language, const std::optional<std::pair<int, int>>& look_back,
-                 const std::vector<py::dict>& scenarios, int threads, const py::object& progress) {
-    const auto request = request_of(records, baseline, packs, id, area, group, gwp, options, inputs, on, from_memory,
-                                    seed, draws, language, look_back);
+/// Scenarios as dicts of name, parcels, groups, seasons, set; the table of them.
+std::shared_ptr<report::Table> what_if(const run::CalculatorRequest& request, const std::vector<py::dict>& scenarios,
+                                       int threads, const py::object& progress) {
     using Texts = std::vector<std::string>;
     std::vector<packs::WhatIf> asked;
     for (const auto& each : scenarios)
@@ -111,8 +100,28 @@ py::dict compare(const std::filesystem::path& records, const std::filesystem::pa
                          constants_of(py::cast<py::dict>(each["set"]))});
     Supervision supervision{threads, progress};
     auto result = supervision.call([&](const run::RunOptions& how) { return run::compare(request, asked, how); });
-    return py::dict("table"_a = py::cast(std::make_shared<report::Table>(std::move(result.table))),
-                    "problems"_a = py::cast(result.recorded.problems));
+    return std::make_shared<report::Table>(std::move(result.table));
+}
+
+/// Folders of the bundles.
+std::vector<std::filesystem::path> bundle(run::CalculatorRequest request, const std::filesystem::path& folder,
+                                          const std::string& title, bool open, const std::filesystem::path& key,
+                                          const std::filesystem::path& secret, int threads,
+                                          const py::object& progress) {
+    request.keep_basis = true;
+    run::CalculatorBundleRequest asked{.target = folder, .title = title, .open = open};
+    if (!key.empty()) {
+        asked.private_key_pem = io::read_bytes(key);
+        asked.key_name = key.string();
+    }
+    if (!secret.empty()) asked.secret_hex = run::secret_of_file(secret);
+    Supervision supervision{threads, progress};
+    const auto reports = supervision.call([&](const run::RunOptions& how) {
+        return run::bundle_calculation(request, run::calculate(request, how), asked);
+    });
+    std::vector<std::filesystem::path> out;
+    for (const auto& each : reports) out.push_back(each.folder);
+    return out;
 }
 
 emissions::FieldWater water_of(const std::string& name) {
@@ -172,14 +181,16 @@ py::dict ch4mod(std::vector<double> temperature, double grain_yield, double sand
 }  // namespace
 
 void bind_emissions(py::module_& module) {
-    module.def("compare", &compare, "records"_a, "baseline"_a, "packs"_a, "id"_a, "area"_a, "group"_a, "gwp"_a,
-               "options"_a, "inputs"_a, "on"_a, "from_memory"_a, "seed"_a, "draws"_a, "language"_a, "lookback"_a,
-               "scenarios"_a, "threads"_a = 0, "progress"_a = py::none());
+    using run::CalculatorRequest;
+    py::class_<CalculatorRequest>(module, "CalculatorRequest", "Records, methodologies and how they are computed")
+        .def(py::init(&request_of), py::kw_only(), "records"_a, "baseline"_a, "packs"_a, "id"_a, "area"_a, "group"_a,
+             "gwp"_a, "options"_a, "inputs"_a, "on"_a, "from_memory"_a, "seed"_a, "draws"_a, "language"_a, "lookback"_a)
+        .def("calculate", &calculate, "threads"_a = 0, "progress"_a = py::none())
+        .def("what_if", &what_if, "scenarios"_a, "threads"_a = 0, "progress"_a = py::none())
+        .def("bundle", &bundle, "folder"_a, "title"_a, "open"_a, "key"_a, "secret"_a, "threads"_a = 0,
+             "progress"_a = py::none());
     module.def("ch4mod", &ch4mod, "temperature"_a, "grain_yield"_a, "sand"_a, "water"_a, "labile"_a, "resistant"_a,
                "variety"_a, "variant"_a);
-    module.def("calculate", &calculate, "records"_a, "baseline"_a, "packs"_a, "id"_a, "area"_a, "group"_a, "gwp"_a,
-               "options"_a, "inputs"_a, "on"_a, "from_memory"_a, "seed"_a, "draws"_a, "language"_a, "lookback"_a,
-               "threads"_a = 0, "progress"_a = py::none());
     module.def(
         "packs", [](const std::string& language) { return std::make_shared<report::Table>(run::pack_list(language)); },
         "language"_a = "en");

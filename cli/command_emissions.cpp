@@ -5,9 +5,7 @@
 
 #include <vung/error.h>
 #include <vung/io/csv.h>
-#include <vung/run/bundle_outcome.h>
-#include <vung/run/bundle_sources.h>
-#include <vung/run/calculator.h>
+#include <vung/run/calculator_bundle.h>
 #include <vung/run/scenarios.h>
 #include <vung/run/secret_file.h>
 
@@ -131,7 +129,8 @@ void print_programme(const run::CalculatorResult& result) {
         for (const auto& year : account.years)
             if (year.issuable.central)
                 std::cout << "  " << (year.year ? std::to_string(*year.year) : "year not known") << ": "
-                          << readable(*year.issuable.central) << " whole t CO2e after caps and rounding\n";
+                          << static_cast<long long>(*year.issuable.central)
+                          << " whole t CO2e after caps and rounding\n";
         for (const auto& rule : account.rules)
             if (rule.excludes && rule.failed + rule.open > 0)
                 std::cout << "  rule '" << rule.text.in(result.language) << "' (" << rule.clause << "): " << rule.failed
@@ -150,28 +149,18 @@ void write_tables(const std::filesystem::path& folder, const run::CalculatorResu
                           run::account_seasons(outcome, result.seasons));
 }
 
-/// One bundle, or one below the folder for each methodology that gave something.
 void write_bundles(const EmissionsArguments& arguments, const run::CalculatorRequest& asked,
                    const run::CalculatorResult& result, const Common& common) {
-    const auto secret = arguments.secret.empty() ? std::string{} : run::secret_of_file(arguments.secret);
-    const auto sources = run::bundle_sources(asked, result);
-    const auto title = arguments.title.empty() ? arguments.records.stem().string() : arguments.title;
-    for (const auto& outcome : result.outcomes) {
-        if (!outcome.account) continue;
-        auto request = run::bundle_request(outcome, result.seasons, title, text::parse_language(result.language));
-        request.open = arguments.open;
-        request.secret_hex = secret;
-        request.sources = sources;
-        if (!arguments.key.empty()) {
-            request.private_key_pem = io::read_bytes(arguments.key);
-            request.key_name = arguments.key.string();
-        }
-        const auto folder = result.outcomes.size() == 1 ? arguments.bundle : arguments.bundle / outcome.pack->id;
-        const auto report = run::write_bundle(folder, request);
-        if (!common.quiet && !common.json)
-            std::cout << "\nbundle " << folder.string() << ", " << counted(report.files, "file") << ", Merkle root "
-                      << report.merkle_root << "\n";
+    run::CalculatorBundleRequest request{.target = arguments.bundle, .title = arguments.title, .open = arguments.open};
+    if (!arguments.secret.empty()) request.secret_hex = run::secret_of_file(arguments.secret);
+    if (!arguments.key.empty()) {
+        request.private_key_pem = io::read_bytes(arguments.key);
+        request.key_name = arguments.key.string();
     }
+    for (const auto& each : run::bundle_calculation(asked, result, request))
+        if (!common.quiet && !common.json)
+            std::cout << "\nbundle " << each.folder.string() << ", " << counted(each.files, "file") << ", Merkle root "
+                      << each.merkle_root << "\n";
 }
 
 /// "-12.3 (-20.1 to -8)" of a row.
@@ -200,6 +189,24 @@ void print_scenarios(const report::Table& table) {
     }
 }
 
+/// Equal ones once, with how many parcel-seasons they are about and the first of them.
+void print_notes(const run::CalculatorResult& result) {
+    constexpr std::size_t kShown = 3;
+    std::vector<std::pair<std::string, std::vector<std::size_t>>> notes;
+    for (const auto& note : result.notes) {
+        auto found =
+            std::find_if(notes.begin(), notes.end(), [&](const auto& each) { return each.first == note.what; });
+        if (found == notes.end()) found = notes.insert(notes.end(), {note.what, {}});
+        found->second.push_back(note.season);
+    }
+    for (const auto& [what, seasons] : notes) {
+        std::cout << "note: " << what << ": " << counted(seasons.size(), "parcel-season");
+        for (std::size_t i = 0; i < std::min(kShown, seasons.size()); ++i)
+            std::cout << ", " << result.seasons[seasons[i]].parcel << " " << result.seasons[seasons[i]].season;
+        std::cout << (seasons.size() > kShown ? ", ...\n" : "\n");
+    }
+}
+
 std::vector<packs::WhatIf> scenarios_of(const EmissionsArguments& arguments) {
     std::vector<packs::WhatIf> out;
     if (!arguments.scenarios.empty()) out = run::read_scenarios(arguments.scenarios, arguments.group);
@@ -222,18 +229,16 @@ int execute(const EmissionsArguments& arguments, const Common& common) {
     auto tables = run::calculator_tables(result);
     if (!scenarios.empty()) tables.push_back(compared.table);
     if (!arguments.output.empty()) write_tables(arguments.output, result, tables);
-    if (!arguments.bundle.empty()) write_bundles(arguments, request, result, common);
     if (common.json) {
         std::cout << to_json(tables, result.problems);
     } else if (!common.quiet) {
         std::cout << counted(result.seasons.size(), "parcel-season") << " from " << arguments.records.string() << "\n";
         print_programme(result);
         if (!scenarios.empty()) print_scenarios(compared.table);
-        for (const auto& note : result.notes)
-            std::cout << "note: " << result.seasons[note.season].parcel << " " << result.seasons[note.season].season
-                      << ": " << note.what << "\n";
+        print_notes(result);
         if (!arguments.output.empty()) std::cout << "\nwrote " << arguments.output.string() << "\n";
     }
+    if (!arguments.bundle.empty()) write_bundles(arguments, request, result, common);
     for (const auto& problem : result.problems) std::cerr << problem.code << ": " << to_string(problem.text) << "\n";
     const bool any = std::any_of(result.outcomes.begin(), result.outcomes.end(),
                                  [](const run::PackOutcome& outcome) { return outcome.account.has_value(); });

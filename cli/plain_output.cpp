@@ -13,6 +13,8 @@
 namespace vung::cli {
 namespace {
 
+constexpr double kRounding = 1e-12;  ///< what is left of a sum that is 0; no unit of ours is that small
+
 struct Cells {
     std::string header;
     std::vector<std::string> rows;
@@ -103,6 +105,7 @@ std::string counted(std::size_t n, std::string_view one, std::string_view many) 
 }
 
 std::string readable(double value) {
+    if (std::abs(value) < kRounding) value = 0;
     const double size = std::abs(value);
     const int decimals = size >= 1000 || size == 0 ? 0 : size >= 10 ? 1 : size >= 0.1 ? 2 : 4;
     char text[64];

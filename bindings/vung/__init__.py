@@ -11,6 +11,7 @@
     run.observations                        # xarray Dataset (parcel, time)
 
     vung.emissions.calculate("records.csv", packs="ipcc-2019-rice")
+    vung.bundle("commune", "audit")         # what an auditor needs; vung.verify, explain, diff, prove read it
     vung.zonal("parcels.gpkg", ["ndvi.tif"], id="parcel_id")
 
 The command line `vung` does the same with the same project file.
@@ -19,6 +20,7 @@ The command line `vung` does the same with the same project file.
 from . import emissions, factors, timeseries
 from ._vung import BusyError, ConvertResult, InputError, UsageError, __version__, library_versions
 from .archive import convert
+from .bundles import Difference, Explanation, RowProof, Verification, bundle, diff, explain, prove, verify
 from .commune import compare, sample
 from .diary import template
 from .eudr import eudr_check, eudr_export
@@ -30,24 +32,33 @@ __all__ = [
     "BusyError",
     "Check",
     "ConvertResult",
+    "Difference",
+    "Explanation",
     "InputError",
+    "RowProof",
     "Run",
     "UsageError",
+    "Verification",
     "__version__",
+    "bundle",
     "check",
     "compare",
     "convert",
+    "diff",
     "emissions",
     "eudr_check",
     "eudr_export",
+    "explain",
     "factors",
     "library_versions",
     "open",
+    "prove",
     "read_fiboa",
     "run",
     "sample",
     "template",
     "timeseries",
     "to_fiboa",
+    "verify",
     "zonal",
 ]

@@ -235,45 +235,74 @@ def zonal(
     weights: _Path = "",
     outputs: Sequence[_Path] = (),
 ) -> Table: ...
-def calculate(
-    records: _Path,
-    baseline: _Path,
+
+class CalculatorRequest:
+    def __init__(
+        self,
+        *,
+        records: _Path,
+        baseline: _Path,
+        packs: Sequence[str],
+        id: Sequence[str],
+        area: str,
+        group: str,
+        gwp: str,
+        options: Mapping[str, str],
+        inputs: Mapping[str, float | bool | str],
+        on: str,
+        from_memory: bool,
+        seed: int,
+        draws: int,
+        language: str,
+        lookback: tuple[int, int] | None,
+    ) -> None: ...
+    def calculate(self, threads: int = 0, progress: _Progress = None) -> dict[str, Any]: ...
+    def what_if(self, scenarios: Sequence[dict[str, Any]], threads: int = 0, progress: _Progress = None) -> Table: ...
+    def bundle(
+        self,
+        folder: _Path,
+        title: str,
+        open: bool,
+        key: _Path,
+        secret: _Path,
+        threads: int = 0,
+        progress: _Progress = None,
+    ) -> list[Path]: ...
+
+class RowProof:
+    @property
+    def row(self) -> int: ...
+    @property
+    def rows(self) -> int: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def salt(self) -> str: ...
+    @property
+    def leaf(self) -> str: ...
+    @property
+    def siblings(self) -> list[str]: ...
+    @property
+    def root(self) -> str: ...
+
+def bundle_project(
+    project: _Path,
+    folder: _Path,
     packs: Sequence[str],
-    id: Sequence[str],
-    area: str,
-    group: str,
-    gwp: str,
-    options: Mapping[str, str],
-    inputs: Mapping[str, float | bool | str],
-    on: str,
-    from_memory: bool,
-    seed: int,
-    draws: int,
-    language: str,
-    lookback: tuple[int, int] | None,
+    title: str,
+    open: bool,
+    evidence: bool,
+    key: _Path,
+    secret: _Path,
     threads: int = 0,
     progress: _Progress = None,
-) -> dict[str, Any]: ...
-def compare(
-    records: _Path,
-    baseline: _Path,
-    packs: Sequence[str],
-    id: Sequence[str],
-    area: str,
-    group: str,
-    gwp: str,
-    options: Mapping[str, str],
-    inputs: Mapping[str, float | bool | str],
-    on: str,
-    from_memory: bool,
-    seed: int,
-    draws: int,
-    language: str,
-    lookback: tuple[int, int] | None,
-    scenarios: Sequence[dict[str, Any]],
-    threads: int = 0,
-    progress: _Progress = None,
-) -> dict[str, Any]: ...
+) -> str: ...
+def verify_bundle(
+    bundle: _Path, key: _Path, level: int, imagery: _Path, seed: int, sample: int, threads: int = 0
+) -> str: ...
+def explain_bundle(bundle: _Path, what: str, parts: int, threads: int = 0) -> tuple[str, str]: ...
+def compare_bundles(first: _Path, second: _Path, threads: int = 0) -> tuple[str, str]: ...
+def prove_row(bundle: _Path, parcel: str, season: str, threads: int = 0) -> RowProof: ...
 def ch4mod(
     temperature: Sequence[float],
     grain_yield: float,

@@ -7,6 +7,8 @@ result = vung.emissions.calculate("records.xlsx", packs=["ipcc-2019-rice"], regi
 result.methodologies            # one row per methodology, side by side
 result.totals                   # per methodology, group and quantity, with intervals
 result.seasons("ipcc-2019-rice")
+result.what_if({"awd": {"water_regime": "irrigated_multiple_drainage_incl_awd"}})
+result.bundle("audit")          # what an auditor needs to compute it anew; see also vung.verify, vung.explain
 """
 
 from __future__ import annotations
@@ -34,6 +36,7 @@ Value = Union[float, bool, str]  # noqa: UP007 (evaluated at run time)
 class Calculation:
     """What methodologies give for a table of records. Every total has its interval beside it."""
 
+    _asked: _Asked
     _tables: dict[str, _vung.Table]
     _seasons: dict[str, _vung.Table]
     problems: pd.DataFrame  #: rows that were set aside and cells that were left out
@@ -74,6 +77,80 @@ class Calculation:
     def seasons(self, pack: str) -> pd.DataFrame:
         """Central values of one methodology per parcel and season."""
         return table_frame(self._seasons[pack])
+
+    def what_if(
+        self, scenarios: Mapping[str, Mapping[str, object]], *, threads: int = 0, progress: Progress = False
+    ) -> pd.DataFrame:
+        """What if fields were managed otherwise: totals as recorded, as changed, their difference. Ex ante, no credits.
+
+        Parameters
+        ----------
+        scenarios
+            By name, what replaces the records: ``{"awd": {"water_regime": "irrigated_single_drainage"}}``. Names are
+            those of the methodology's inputs of a parcel-season; ``"-20 %"`` changes a recorded number;
+            ``"straw": "removed"`` takes all straw off the field; ``"amendments": "none"``. ``"where": {"parcel": [...],
+            "group": [...], "season": [...]}`` says which parcel-seasons; without it all.
+
+        Returns
+        -------
+        DataFrame
+            One row per methodology, scenario and group ("*": all). Both sides have the same draws of every factor, so
+            ``difference_low`` and ``difference_high`` hold the interval of the difference itself.
+
+        Raises
+        ------
+        InputError
+            A name, value, parcel, group or season that is not there.
+        """
+        asked = [_scenario(name, changes, self._asked.by) for name, changes in scenarios.items()]
+        with reporting(progress) as show:
+            return table_frame(self._asked.request.what_if(asked, threads, show))
+
+    def bundle(
+        self,
+        folder: AnyPath,
+        *,
+        title: str = "",
+        public: bool = False,
+        key: AnyPath = "",
+        secret: AnyPath = "",
+        threads: int = 0,
+        progress: Progress = False,
+    ) -> list[Path]:
+        """Write what an auditor needs to compute this anew; returns a folder for each methodology that gave something.
+
+        Parameters
+        ----------
+        folder
+            A new folder; where several methodologies were asked for, each gets one below it.
+        title
+            Default: the name of the table of records.
+        public
+            Without ids of parcels, names and salts; it verifies all the same.
+        key
+            Private Ed25519 key (PEM) that signs it.
+        secret
+            File of the secret behind the salts; made where it is not there. Bundles of one secret have one Merkle root.
+
+        Raises
+        ------
+        InputError
+            The folder exists or cannot be written; the key or secret is none.
+        """
+        with reporting(progress) as show:
+            made = self._asked.request.bundle(
+                os.fspath(folder), title, public, os.fspath(key), os.fspath(secret), threads, show
+            )
+        return [Path(each) for each in made]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What a calculation was made from. Tables that came as DataFrame live in a folder as long as this does."""
+
+    request: _vung.CalculatorRequest
+    by: str
+    folder: TemporaryDirectory
 
 
 def calculate(
@@ -134,115 +211,43 @@ def calculate(
         A file, column, area, methodology, input or option is missing or wrong.
     """
     warn_of_foreign_paths()
-    with TemporaryDirectory(prefix="vung-") as name, reporting(progress) as show:
-        folder = Path(name)
-        made = _vung.calculate(
-            _file(records, folder / "records.csv"),
-            "" if baseline is None else _file(baseline, folder / "baseline.csv"),
-            [packs] if isinstance(packs, str) else [os.fspath(each) for each in packs],
-            [id] if isinstance(id, str) else list(id),
-            area,
-            by,
-            gwp,
-            dict(options or {}),
-            {"region": region, **(inputs or {})},
-            on,
-            from_memory,
-            seed,
-            draws,
-            language,
-            lookback,
-            threads,
-            show,
-        )
-    return Calculation(made["tables"], made["seasons"], problem_frame(made["problems"]))
+    folder = TemporaryDirectory(prefix="vung-")
+    request = _vung.CalculatorRequest(
+        records=_file(records, Path(folder.name) / "records.csv"),
+        baseline="" if baseline is None else _file(baseline, Path(folder.name) / "baseline.csv"),
+        packs=_listed(packs),
+        id=_listed(id),
+        area=area,
+        group=by,
+        gwp=gwp,
+        options=dict(options or {}),
+        inputs={"region": region, **(inputs or {})},
+        on=on,
+        from_memory=from_memory,
+        seed=seed,
+        draws=draws,
+        language=language,
+        lookback=lookback,
+    )
+    with reporting(progress) as show:
+        made = request.calculate(threads, show)
+    return Calculation(_Asked(request, by, folder), made["tables"], made["seasons"], problem_frame(made["problems"]))
 
 
-def compare(
-    records: AnyPath | pd.DataFrame,
-    scenarios: Mapping[str, Mapping[str, object]],
-    packs: str | Sequence[str] = "ipcc-2019-rice",
-    *,
-    baseline: AnyPath | pd.DataFrame | None = None,
-    lookback: tuple[int, int] | None = None,
-    region: str = "southeast_asia",
-    gwp: str = "",
-    inputs: Mapping[str, Value] | None = None,
-    options: Mapping[str, str] | None = None,
-    id: str | Sequence[str] = "parcel",
-    area: str = "area_ha",
-    by: str = "cooperative",
-    on: str = "",
-    from_memory: bool = False,
-    seed: int = 1,
-    draws: int = 10_000,
-    language: str = "en",
-    threads: int = 0,
-    progress: Progress = False,
-) -> pd.DataFrame:
-    """What if fields were managed otherwise: totals as recorded, as changed, and their difference. Ex ante, no credits.
-
-    Parameters
-    ----------
-    scenarios
-        By name, what replaces the records: ``{"awd": {"water_regime": "irrigated_single_drainage"}}``. Names are those
-        of the methodology's inputs of a parcel-season; ``"-20 %"`` changes a recorded number; ``"straw": "removed"``
-        takes all straw off the field; ``"amendments": "none"``. ``"where": {"parcel": [...], "group": [...],
-        "season": [...]}`` says which parcel-seasons; without it all.
-    records, packs, ...
-        As of ``calculate``.
-
-    Returns
-    -------
-    DataFrame
-        One row per methodology, scenario and group ("*": all). Both sides have the same draws of every factor, so
-        ``difference_low`` and ``difference_high`` hold the interval of the difference itself.
-
-    Raises
-    ------
-    InputError
-        As ``calculate``; a name, value, parcel, group or season that is not there.
-    """
-    warn_of_foreign_paths()
-    asked = []
-    for name, scenario in scenarios.items():
-        change = dict(scenario)
-        where = dict(change.pop("where", {}))  # type: ignore[call-overload]
-        chosen = {key: _listed(where.pop(key, [])) for key in ("parcel", "group", "season")}
-        chosen["group"] += _listed(where.pop(by, []))
-        if where:
-            raise ValueError(f"scenario {name!r}: where knows parcel, group and season, not {', '.join(where)}")
-        asked.append(
-            {
-                "name": name,
-                "parcels": chosen["parcel"],
-                "groups": chosen["group"],
-                "seasons": chosen["season"],
-                "set": change,
-            }
-        )
-    with TemporaryDirectory(prefix="vung-") as folder, reporting(progress) as show:
-        made = _vung.compare(
-            _file(records, Path(folder) / "records.csv"),
-            "" if baseline is None else _file(baseline, Path(folder) / "baseline.csv"),
-            _listed(packs),
-            _listed(id),
-            area,
-            by,
-            gwp,
-            dict(options or {}),
-            {"region": region, **(inputs or {})},
-            on,
-            from_memory,
-            seed,
-            draws,
-            language,
-            lookback,
-            asked,
-            threads,
-            show,
-        )
-    return table_frame(made["table"])
+def _scenario(name: str, changes: Mapping[str, object], by: str) -> dict[str, object]:
+    change = dict(changes)
+    where = dict(change.pop("where", {}))  # type: ignore[call-overload]
+    chosen = {key: _listed(where.pop(key, [])) for key in ("parcel", "group", "season")}
+    chosen["group"] += _listed(where.pop(by, []))
+    if where:
+        raise ValueError(f"scenario {name!r}: where knows parcel, group and season, not {', '.join(where)}")
+    return {
+        "name": name,
+        "parcels": chosen["parcel"],
+        "groups": chosen["group"],
+        "seasons": chosen["season"],
+        "set": change,
+    }
 
 
 def _listed(names: object) -> list[str]:

@@ -134,3 +134,12 @@ def test_what_is_no_bundle_is_told(vung, tmp_path):
     done = vung("verify", tmp_path, code=1)
     assert "this is no bundle" in done.err
     assert "manifest.json" in done.err
+
+
+def test_above_the_bundles_of_several_methodologies_each_is_named(vung, bundle, tmp_path):
+    several = f"{tmp_path}/several"
+    packs = "ipcc-2019-rice,ipcc-2006-rice"
+    vung("emissions", tmp_path / "records.csv", "--pack", packs, "--bundle", several + "/", "--draws", 200, code=0)
+    for command in ("verify", "explain"):
+        done = vung(command, several, code=1)
+        assert f"'{several}/ipcc-2006-rice', '{several}/ipcc-2019-rice'" in done.err

@@ -52,6 +52,16 @@ def test_says_what_was_not_recorded_and_what_stood_in(vung, records, tmp_path):
     assert note["first"] == "B1 dx"
 
 
+def test_equal_notes_stand_once_with_their_number(vung, records, tmp_path):
+    rows = RECORDS.replace("irrigated_continuously_flooded", "irrigated_single_drainage")
+    records.write_text(rows, encoding="utf-8")
+    done = vung("emissions", records, "--pack", "verra-vm0051-1.1", "--baseline", records)
+    told = [line for line in done.out.splitlines() if line.startswith("note: ")]
+    single = "irrigated_single_drainage was recorded, evidence allows no more than irrigated_continuously_flooded"
+    assert f"note: {single}: 2 parcel-seasons, A2 dx, B1 dx" in told
+    assert len(told) == 2
+
+
 def test_sets_methodologies_side_by_side(vung, records, tmp_path):
     done = vung(
         "emissions", records, "--pack", "ipcc-2019-rice,verra-vm0051-1.1,vn-decision-4801", "--on", "2027-06-01",

@@ -130,12 +130,12 @@ def test_scenarios_share_their_draws_with_what_was_recorded(tmp_path):
     pack = tmp_path / "only-methane.toml"
     pack.write_text(PACK, encoding="utf-8")
     drained = "irrigated_multiple_drainage_incl_awd"
-    result = vung.emissions.compare(
-        records,
-        {"drained": {"water_regime": drained}, "shorter": {"days": "-10 %", "where": {"cooperative": "HTX Hai"}}},
-        pack,
-        draws=40_000,
-    ).set_index(["scenario", "group"])
+    scenarios = {
+        "drained": {"water_regime": drained},
+        "shorter": {"days": "-10 %", "where": {"cooperative": "HTX Hai"}},
+    }
+    calculation = vung.emissions.calculate(records, pack, draws=40_000)
+    result = calculation.what_if(scenarios).set_index(["scenario", "group"])
     sfw = {key: value[0] for key, value in SFW.items()}
     amount = records.area_ha * days * 1.22
     before = (amount * records.water_regime.map(sfw)).sum()
@@ -159,10 +159,22 @@ def test_scenarios_share_their_draws_with_what_was_recorded(tmp_path):
 
 
 def test_scenarios_name_what_is_not_there():
-    records, _ = table(5)
+    calculation = vung.emissions.calculate(table(5)[0], draws=100)
     with pytest.raises(vung.InputError, match="no parcel 'p9'"):
-        vung.emissions.compare(records, {"a": {"days": 90, "where": {"parcel": "p9"}}})
+        calculation.what_if({"a": {"days": 90, "where": {"parcel": "p9"}}})
     with pytest.raises(vung.InputError, match="water_regime"):
-        vung.emissions.compare(records, {"a": {"water_regim": "upland_any"}})
+        calculation.what_if({"a": {"water_regim": "upland_any"}})
     with pytest.raises(ValueError, match="village"):
-        vung.emissions.compare(records, {"a": {"days": 90, "where": {"village": "x"}}})
+        calculation.what_if({"a": {"days": 90, "where": {"village": "x"}}})
+
+
+def test_a_table_that_changes_later_changes_no_calculation(tmp_path):
+    records, _ = table(5)
+    pack = tmp_path / "only-methane.toml"
+    pack.write_text(PACK, encoding="utf-8")
+    calculation = vung.emissions.calculate(records, pack, draws=100)
+    (before,) = calculation.totals.query("group == '*'")["value"]
+    records["area_ha"] *= 2
+    scenario = calculation.what_if({"shorter": {"days": "-10 %"}}).set_index("group").loc["*"]
+    assert scenario["recorded"] == before
+    assert scenario["changed"] == pytest.approx(0.9 * before, rel=1e-12)

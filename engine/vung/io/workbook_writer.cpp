@@ -68,6 +68,7 @@ struct Look {
     Tone tone = Tone::plain;
     std::string number_format;
     bool wrap = false;
+    bool words = false;  ///< a little away from the number in the cell before
     auto operator<=>(const Look&) const = default;
 };
 
@@ -139,6 +140,7 @@ private:
         if (!look.number_format.empty()) format_set_num_format(format, look.number_format.c_str());
         if (look.wrap) format_set_text_wrap(format);
         format_set_align(format, LXW_ALIGN_VERTICAL_TOP);
+        if (look.words) format_set_indent(format, 1);
         if (const auto behind = color(look.tone)) {
             format_set_bg_color(format, *behind);
             format_set_border(format, LXW_BORDER_THIN);
@@ -302,6 +304,7 @@ private:
         const auto c = static_cast<lxw_col_t>(column);
         if (const auto* text = std::get_if<std::string>(&value); text && !text->empty()) {
             look.number_format = "@";
+            look.words = true;
             write_text(out, row, column, *text, format(look));
         } else if (const auto* real = std::get_if<double>(&value); real && std::isfinite(*real)) {
             check(worksheet_write_number(out, r, c, *real == 0 ? 0.0 : *real, format(look)), "a number");
@@ -319,6 +322,7 @@ private:
         } else if (const auto* flag = std::get_if<bool>(&value)) {
             check(worksheet_write_boolean(out, r, c, *flag ? 1 : 0, format(look)), "a flag");
         } else if (const auto* formula = std::get_if<CellFormula>(&value)) {
+            look.words = std::holds_alternative<std::string>(formula->value) && look.number_format.empty();
             write_formula(out, r, c, *formula, format(look));
         } else if (look.tone != Tone::plain) {
             check(worksheet_write_blank(out, r, c, format(look)), "an empty cell");

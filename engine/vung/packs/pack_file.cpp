@@ -34,7 +34,7 @@ public:
         rules();
         order_and_check();
         pack_.examples = read_examples(top_, pack_);
-        read_report(top_, layers_.files, pack_);
+        read_report(top_, pack_);
         top_.finish();
         return std::move(pack_);
     }

@@ -27,6 +27,6 @@ void read_factors(text::TomlTable& top, const factors::FactorTable& tables, Pack
 std::vector<Example> read_examples(text::TomlTable& top, const Pack& pack);
 
 /// [report] and [[monitoring]]
-void read_report(text::TomlTable& top, const text::TomlTable::Files& files, Pack& pack);
+void read_report(text::TomlTable& top, Pack& pack);
 
 }  // namespace vung::packs

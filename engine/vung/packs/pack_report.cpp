@@ -31,10 +31,7 @@ void read_deduction(const std::string& input, text::TomlTable& table, Pack& pack
     pack.deduction = std::move(out);
 }
 
-<<<<<<< HEAD
-void read_roles(text::TomlTable table, Pack& pack) {
-=======
-std::vector<std::string> read_deducted(PackTable& table, const char* role, const Pack& pack) {
+std::vector<std::string> read_deducted(text::TomlTable& table, const char* role, const Pack& pack) {
     auto names = table.texts(role);
     must_be_known(names, table, pack);
     for (const auto& name : names) {
@@ -48,8 +45,7 @@ std::vector<std::string> read_deducted(PackTable& table, const char* role, const
     return names;
 }
 
-void read_roles(PackTable table, const PackTable::Files& files, Pack& pack) {
->>>>>>> h2
+void read_roles(text::TomlTable table, Pack& pack) {
     pack.sources = table.texts("sources");
     pack.total = table.text_or("total", "");
     pack.gross = table.text_or("gross", "");
@@ -57,12 +53,11 @@ void read_roles(PackTable table, const PackTable::Files& files, Pack& pack) {
     pack.net_year = table.text_or("net_year", "");
     pack.issuable = table.text_or("issuable", "");
     for (auto& [name, deduction] : table.members("deduction_of")) read_deduction(name, deduction, pack);
-    if (const auto* value = table.raw("deductions")) {
-        PackTable roles{*value, files, "report.deductions"};
-        pack.deductions.uncertainty = read_deducted(roles, "uncertainty", pack);
-        pack.deductions.leakage = read_deducted(roles, "leakage", pack);
-        pack.deductions.project_emissions = read_deducted(roles, "project_emissions", pack);
-        roles.finish();
+    if (auto roles = table.table("deductions")) {
+        pack.deductions.uncertainty = read_deducted(*roles, "uncertainty", pack);
+        pack.deductions.leakage = read_deducted(*roles, "leakage", pack);
+        pack.deductions.project_emissions = read_deducted(*roles, "project_emissions", pack);
+        roles->finish();
     }
     table.finish();
     auto named = pack.sources;
@@ -99,13 +94,8 @@ void read_field(text::TomlTable& table, Pack& pack) {
 
 }  // namespace
 
-<<<<<<< HEAD
-void read_report(text::TomlTable& top, const text::TomlTable::Files& files, Pack& pack) {
-    if (const auto* value = top.raw("report")) read_roles({*value, files, "report"}, pack);
-=======
-void read_report(PackTable& top, const PackTable::Files& files, Pack& pack) {
-    if (const auto* value = top.raw("report")) read_roles({*value, files, "report"}, files, pack);
->>>>>>> h2
+void read_report(text::TomlTable& top, Pack& pack) {
+    if (auto roles = top.table("report")) read_roles(*roles, pack);
     for (auto& table : top.tables("monitoring")) read_field(table, pack);
 }
 

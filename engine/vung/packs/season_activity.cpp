@@ -120,7 +120,7 @@ private:
         const auto shown = evidenced_regime(record, options.evidence).value_or(regime_of(0));
         const auto claimed = drainages_of(recorded);
         if (!claimed || *drainages_of(shown) >= *claimed) return recorded;
-        out_.notes.push_back({row, recorded + " was recorded, evidence shows " + shown});
+        out_.notes.push_back({row, recorded + " was recorded, evidence allows no more than " + shown});
         return shown;
     }
 

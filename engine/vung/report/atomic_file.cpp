@@ -74,6 +74,11 @@ fs::path whole(const fs::path& target) {
     return fs::absolute(target).lexically_normal();
 }
 
+/// People write "audit/" for a folder.
+fs::path whole_folder(const fs::path& target) {
+    return whole(target.filename().empty() ? target.parent_path() : target);
+}
+
 void make_parents(const fs::path& target) {
     std::error_code code;
     fs::create_directories(target.parent_path(), code);
@@ -159,7 +164,7 @@ void AtomicFile::commit() {
     sync_path(target_.parent_path(), target_, true);
 }
 
-AtomicFolder::AtomicFolder(fs::path target) : target_(whole(target)) {
+AtomicFolder::AtomicFolder(fs::path target) : target_(whole_folder(target)) {
     make_parents(target_);
     temporary_ = temporary_name(target_);
     std::error_code code;
@@ -174,7 +179,7 @@ AtomicFolder::~AtomicFolder() {
 }
 
 void AtomicFolder::retarget(fs::path target) {
-    target = whole(target);
+    target = whole_folder(target);
     if (target.parent_path() != target_.parent_path())
         throw InvariantError("a folder is renamed within its parent: " + target.string());
     target_ = std::move(target);

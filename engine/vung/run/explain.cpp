@@ -31,8 +31,8 @@ public:
         : bundle_(bundle), bound_(*bundle.account.bound), pack_(*bound_.pack), language_(bundle.book.language) {
         words_.absent = word("not recorded");
         words_.none = word("none");
-        words_.yes = word("yes");
-        words_.no = word("no");
+        words_.yes = word("true");  // a rule is a sentence: "not no" and "không không" say nothing
+        words_.no = word("false");
         words_.land = word("and");
         words_.lor = word("or");
         words_.lnot = word("not");
@@ -47,7 +47,7 @@ public:
         const auto* issuable = pack_.issuable.empty() ? nullptr : pack_.quantity(pack_.issuable);
         if (!issuable) return {};
         for (std::uint32_t row = 0; row < bound_.data.rows(packs::kVintage, Scenario::none); ++row)
-            quantity({issuable->symbol, side(issuable->symbol)}, {packs::kVintage, Scenario::none, row}, 0);
+            of_year({issuable->symbol, side(issuable->symbol)}, row);
         return std::move(steps_);
     }
 
@@ -88,6 +88,13 @@ private:
         return name + " [" + word(scenario == Scenario::baseline ? "baseline" : "project") + "]";
     }
 
+    void of_year(Use issuable, std::uint32_t row) {
+        const auto first = steps_.size();
+        quantity(issuable, {packs::kVintage, Scenario::none, row}, 0);
+        const auto& years = bundle_.account.years;
+        if (row < years.size() && years[row].year) steps_[first].name += fmt::format(" [{}]", *years[row].year);
+    }
+
     void quantity(Use use, const SentenceRow& at, int depth) {
         const auto& symbol = pack_.scope.symbols[use.symbol];
         const auto* quantity = pack_.quantity(symbol.name);
@@ -98,7 +105,10 @@ private:
         step.title = quantity->title.in(text::to_string(language_));
         step.unit = quantity->unit;
         step.clause = quantity->clause;
-        step.value = formula::value_text(bound_.data.column(use)[at.row], symbol.type, bound_.data, words_);
+        const double value = bound_.data.column(use)[at.row];
+        step.value = std::isnan(value) ? word(symbol.type == formula::Type::truth ? "open" : "without a value")
+                                       : formula::value_text(value, symbol.type, bound_.data, words_);
+        if (std::isnan(value)) step.unit.clear();
         if (!seen_.insert({use.symbol, use.scenario, at.row}).second) {
             step.kind = Kind::seen;
             steps_.push_back(step);
@@ -341,15 +351,15 @@ std::string to_text(const Explanation& e) {
         if (total.value)
             out += fmt::format("{:.6g} {} (95 %: {:.6g} – {:.6g})", *total.value, total.unit, total.low, total.high);
         else
-            out += word("not recorded");
+            out += word("without a value");
         if (!total.clause.empty()) out += " [" + total.clause + "]";
-        out += fmt::format("; {} {}", total.with, word("parcel-seasons with a value"));
-        if (total.missing > 0) out += fmt::format(", {} {}", total.missing, word("without a value"));
+        out += fmt::format("; {}: {}", word("parcel-seasons with a value"), total.with);
+        if (total.missing > 0) out += fmt::format(", {}: {}", word("without a value"), total.missing);
     }
     if (!e.totals.empty()) out += "\n";
     for (const auto& part : e.parts) {
         out += "\n  " + part.parcel + ", " + part.season + ": " +
-               (part.value ? fmt::format("{:.6g}", *part.value) : word("not recorded"));
+               (part.value ? fmt::format("{:.6g}", *part.value) : word("without a value"));
         if (!part.why.empty()) out += " – " + part.why;
     }
     if (e.left_out > 0) out += fmt::format("\n  … (+ {})", e.left_out);

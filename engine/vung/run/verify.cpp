@@ -39,10 +39,7 @@ public:
                      [this](const report::Table& table) { same_table(table); }, &out_}) {}
 
     VerifyReport run() {
-        if (!fs::exists(bundle_ / kBundleManifest))
-            throw InputError{{.what = "this is no bundle: it has no manifest.json",
-                              .where = bundle_.string(),
-                              .fix = "name the folder that holds manifest.json"}};
+        need_bundle(bundle_);
         manifest_text_ = io::read_bytes(bundle_ / kBundleManifest);
         level(1, [&] {
             digest();

@@ -71,6 +71,9 @@ struct OpenedBundle {
     BundleBook book;  ///< its account points nowhere; set it to `account`
 };
 
+/// \throws InputError  the folder holds no manifest; bundles in folders below it are named
+void need_bundle(const std::filesystem::path& folder);
+
 /// Reads all of a bundle but what was computed. \throws InputError  something is missing or damaged
 OpenedBundle open_bundle(const std::filesystem::path& bundle);
 /// Opens it and computes it anew. \throws InputError; Cancelled

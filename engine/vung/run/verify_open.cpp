@@ -63,7 +63,22 @@ void read_subjects(const fs::path& bundle, BundleBook& book) {
 
 }  // namespace
 
+void need_bundle(const fs::path& folder) {
+    if (fs::exists(folder / kBundleManifest)) return;
+    std::set<std::string> below;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator{folder, error})
+        if (fs::exists(entry.path() / kBundleManifest)) below.insert("'" + entry.path().string() + "'");
+    std::string names;
+    for (const auto& name : below) names += (names.empty() ? "" : ", ") + name;
+    throw InputError{{.what = "this is no bundle: it has no manifest.json",
+                      .where = folder.string(),
+                      .fix = below.empty() ? "name the folder that holds manifest.json"
+                                           : "there is one for each methodology: name one of " + names}};
+}
+
 OpenedBundle open_bundle(const fs::path& bundle) {
+    need_bundle(bundle);
     OpenedBundle out;
     out.folder = bundle;
     const auto file = bundle / kBundleManifest;

@@ -91,7 +91,7 @@ TEST(Explain, AProgrammeShowsItsTotalsItsYearsAndItsLargestParts) {
     EXPECT_EQ(programme.parts.size(), 5u);
     EXPECT_EQ(programme.left_out, 25u);
     EXPECT_THAT(programme.totals, Contains(Field(&ExplainTotal::name, "net")));
-    EXPECT_EQ(programme.steps[0].name, "issuable");
+    EXPECT_EQ(programme.steps[0].name, "issuable [2026]");
     const auto cooperative = explain(bundle, "HTX Thạnh Lợi 1");
     EXPECT_EQ(cooperative.parts.size(), 15u);
     for (const auto& part : cooperative.parts)

@@ -121,6 +121,15 @@ TEST(AtomicFolder, appears_whole_under_its_last_name) {
     EXPECT_EQ(content(folder / "runs" / "second" / "deep" / "x.txt"), "x");
 }
 
+TEST(AtomicFolder, may_be_named_with_a_slash_at_its_end) {
+    const test::TemporaryFolder folder;
+    AtomicFolder run(folder.path().string() + "/audit/");
+    write_file(run.path() / "x.txt", "x");
+    run.commit();
+    EXPECT_EQ(content(folder / "audit" / "x.txt"), "x");
+    EXPECT_THAT(names_in(folder.path()), testing::ElementsAre("audit"));
+}
+
 TEST(AtomicFolder, never_replaces_one_that_is_there) {
     const test::TemporaryFolder folder;
     write_file(folder / "run" / "x", "old");
