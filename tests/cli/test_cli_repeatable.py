@@ -9,6 +9,7 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import time
 
 import pytest
@@ -40,6 +41,38 @@ def unbroken(vung, commune, tmp_path_factory):
 def test_one_thread_gives_the_tables_of_two(vung, commune_copy, unbroken):
     vung("run", commune_copy, "--threads", "1", code=3)
     assert result_hashes(newest_run(commune_copy / "project.toml")) == result_hashes(unbroken)
+
+
+# A name that this C library does not know is passed over.
+WITHOUT_FMA = {"GLIBC_TUNABLES": "glibc.cpu.hwcaps=-FMA,-FMA4,-AVX2,-AVX2_Usable,-FMA_Usable"}
+SINES = "import math, zlib; print(zlib.crc32(repr([math.sin(i * 0.37) for i in range(9999)]).encode()))"
+
+
+@pytest.fixture
+def without_fma():
+    """Environment in which the C library computes without fused multiply-add, as on an older processor."""
+
+    def sines(env):
+        done = subprocess.run([sys.executable, "-c", SINES], env={**os.environ, **env}, capture_output=True, check=True)
+        return done.stdout
+
+    if sines({}) == sines(WITHOUT_FMA):
+        pytest.skip("this processor or C library computes no other way with GLIBC_TUNABLES")
+    return WITHOUT_FMA
+
+
+def test_a_processor_without_fma_gives_the_same_tables(vung, commune_copy, unbroken, without_fma):
+    vung("run", commune_copy, code=3, env=without_fma)
+    assert table_hashes(newest_run(commune_copy / "project.toml")) == table_hashes(unbroken)
+
+
+def test_a_processor_without_fma_makes_the_same_sample(vung, commune, tmp_path, without_fma):
+    vung("sample", tmp_path / "xa", code=0, env=without_fma)
+
+    def files(folder):
+        return {p.relative_to(folder): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+    assert files(tmp_path / "xa") == files(commune)
 
 
 def test_another_place_gives_the_same_tables(vung, project, unbroken):

@@ -2,7 +2,9 @@
 #pragma once
 
 /// \file
-/// Area and perimeter on the ellipsoid, after Karney (2013), "Algorithms for geodesics", J. Geodesy 87:43-55. Edges are
+/// Area and perimeter on the ellipsoid, edge by edge (geometry/geodesic_edge.h). Rings with an edge over some 600 km, a
+/// corner nearer than 15 degrees to a pole, or around one, go through GeographicLib: Karney (2013), "Algorithms for
+/// geodesics", J. Geodesy 87:43-55. Edges are
 /// geodesics, not straight lines of a map; a parcel drawn in a projected plane with long edges should be cut finer
 /// first.
 

@@ -10,10 +10,14 @@
 namespace vung::geometry {
 namespace {
 
+double distance(double dx, double dy) {
+    return std::sqrt(dx * dx + dy * dy);
+}
+
 double distance_to_side(Point p, Point a, Point b) {
     const double dx = b.x - a.x, dy = b.y - a.y, square = dx * dx + dy * dy;
     const double t = square > 0 ? std::clamp(((p.x - a.x) * dx + (p.y - a.y) * dy) / square, 0.0, 1.0) : 0.0;
-    return std::hypot(p.x - (a.x + t * dx), p.y - (a.y + t * dy));
+    return distance(p.x - (a.x + t * dx), p.y - (a.y + t * dy));
 }
 
 /// Marks the corners between two kept ones that have to stay.
@@ -39,7 +43,7 @@ Ring simplify(const Ring& ring, double tolerance) {
     std::size_t far = 0;
     double farthest = 0;
     for (std::size_t i = 1; i < last; ++i)
-        if (const double d = std::hypot(ring[i].x - ring[0].x, ring[i].y - ring[0].y); d > farthest)
+        if (const double d = distance(ring[i].x - ring[0].x, ring[i].y - ring[0].y); d > farthest)
             farthest = d, far = i;
     if (far == 0) return ring;
     std::vector<char> kept(ring.size(), 0);

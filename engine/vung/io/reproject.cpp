@@ -5,6 +5,8 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include <proj_experimental.h>
@@ -13,6 +15,7 @@
 #include <vung/io/crs_objects.h>
 #include <vung/io/environment.h>
 #include <vung/io/handles.h>
+#include <vung/io/pipeline.h>
 #include <vung/parcels/vn2000.h>
 
 namespace vung::io {
@@ -48,17 +51,33 @@ Pj pinned_shift(PJ_CONTEXT* context) {
     return out;
 }
 
+/// What leads from one system to the next.
+struct Operation {
+    Pj proj;
+    std::optional<Pipeline> ours;  ///< the same, where all its steps are known to us
+
+    Operation(PJ_CONTEXT* context, Pj operation) : proj(std::move(operation)) {
+        if (!proj) return;
+        const char* text = proj_as_proj_string(context, proj.get(), PJ_PROJ_5, nullptr);
+        if (text != nullptr) ours = Pipeline::read(text);
+    }
+};
+
 }  // namespace
 
 struct Transform::State {
     ProjContext context{new_proj_context()};
-    std::vector<Pj> steps;  ///< one after the other; none where both systems are the same
-    std::string names;      ///< "EPSG:9210 to EPSG:4326", for messages
+    std::vector<Operation> steps;  ///< one after the other; none where both systems are the same
+    std::string names;             ///< "EPSG:9210 to EPSG:4326", for messages
 
     void run(std::span<geometry::Point> points) const {
-        for (const auto& step : steps)
-            proj_trans_generic(step.get(), PJ_FWD, &points.data()->x, sizeof(geometry::Point), points.size(),
-                               &points.data()->y, sizeof(geometry::Point), points.size(), nullptr, 0, 0, nullptr, 0, 0);
+        for (const auto& [proj, ours] : steps)
+            if (ours)
+                ours->run(points);
+            else
+                proj_trans_generic(proj.get(), PJ_FWD, &points.data()->x, sizeof(geometry::Point), points.size(),
+                                   &points.data()->y, sizeof(geometry::Point), points.size(), nullptr, 0, 0, nullptr, 0,
+                                   0);
     }
 
     /// True when no edge inside `box` can bend by more than the tolerance, whatever its direction.
@@ -82,7 +101,7 @@ Transform::Transform(const geometry::Crs& from, const geometry::Crs& to) : state
     const auto source = make_crs(context, from), target = make_crs(context, to);
     const bool from_vietnam = is_vn2000(context, source.get()), to_vietnam = is_vn2000(context, target.get());
     if (from_vietnam == to_vietnam) {
-        state.steps.push_back(between(context, source.get(), target.get()));
+        state.steps.emplace_back(context, between(context, source.get(), target.get()));
         return;
     }
     // PROJ would choose EPSG:5194 in the Mekong delta; the official parameters are EPSG:6960.
@@ -90,20 +109,20 @@ Transform::Transform(const geometry::Crs& from, const geometry::Crs& to) : state
     Pj shift = pinned_shift(context);
     const auto add = [&](const PJ* a, const PJ* b) {
         if (!proj_is_equivalent_to_with_ctx(context, a, b, PJ_COMP_STRICT))
-            state.steps.push_back(between(context, a, b));
+            state.steps.emplace_back(context, between(context, a, b));
     };
     if (from_vietnam) {
         // The geodetic base of a system without a code may differ from EPSG:4756 in name only.
         const Pj base{proj_crs_get_geodetic_crs(context, source.get())};
         if (!proj_is_equivalent_to_with_ctx(context, source.get(), base.get(), PJ_COMP_STRICT))
             add(source.get(), base.get());
-        state.steps.push_back(for_display(context, std::move(shift)));
+        state.steps.emplace_back(context, for_display(context, std::move(shift)));
         add(wgs84.get(), target.get());
     } else {
         add(source.get(), wgs84.get());
         Pj inverse{proj_coordoperation_create_inverse(context, shift.get())};
-        state.steps.push_back(for_display(context, std::move(inverse)));
-        if (!state.steps.back()) throw InvariantError("the shift of VN-2000 has no inverse");
+        state.steps.emplace_back(context, for_display(context, std::move(inverse)));
+        if (!state.steps.back().proj) throw InvariantError("the shift of VN-2000 has no inverse");
         const Pj base{proj_crs_get_geodetic_crs(context, target.get())};
         if (!proj_is_equivalent_to_with_ctx(context, target.get(), base.get(), PJ_COMP_STRICT))
             add(base.get(), target.get());
@@ -246,7 +265,7 @@ std::string Transform::description() const {
     if (state_->steps.empty()) return "none needed";
     std::string out;
     for (const auto& step : state_->steps) {
-        const auto info = proj_pj_info(step.get());
+        const auto info = proj_pj_info(step.proj.get());
         if (!out.empty()) out += " + ";
         out += text_of(info.description);
         if (info.accuracy > 0) {

@@ -2,9 +2,10 @@
 #pragma once
 
 /// \file
-/// Coordinates from one reference system to another through PROJ, in our own context. VN-2000 (EPSG:4756) sources are
-/// pinned to the datum operation EPSG:6960; docs/decisions has the reason (PROJ's own choice is 0.8 m off in the Mekong
-/// delta).
+/// Coordinates from one reference system to another by the steps that PROJ chooses, in our own context. The usual steps
+/// are computed by ourselves (io/pipeline.h), so that results do not depend on the processor; all others by PROJ.
+/// VN-2000 (EPSG:4756) sources are pinned to the datum operation EPSG:6960; docs/decisions has the reason (PROJ's own
+/// choice is 0.8 m off in the Mekong delta).
 
 #include <memory>
 #include <span>

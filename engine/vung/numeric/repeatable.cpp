@@ -29,11 +29,27 @@ double cos(double radians) {
 double tan(double radians) {
     return Sleef_cinz_tand1_u10purec(radians);
 }
+SinCos sin_cos(double radians) {
+    const auto both = Sleef_cinz_sincosd1_u10purec(radians);
+    return {both.x, both.y};
+}
 double atan2(double y, double x) {
     return Sleef_cinz_atan2d1_u10purec(y, x);
 }
+double sinh(double x) {
+    return Sleef_cinz_sinhd1_u10purec(x);
+}
+double cosh(double x) {
+    return Sleef_cinz_coshd1_u10purec(x);
+}
 double tanh(double x) {
     return Sleef_cinz_tanhd1_u10purec(x);
+}
+double asinh(double x) {
+    return Sleef_cinz_asinhd1_u10purec(x);
+}
+double atanh(double x) {
+    return Sleef_cinz_atanhd1_u10purec(x);
 }
 double cbrt(double x) {
     return Sleef_cinz_cbrtd1_u10purec(x);

@@ -19,8 +19,18 @@ double pow(double base, double exponent);
 double sin(double radians);
 double cos(double radians);
 double tan(double radians);
+
+struct SinCos {
+    double sin = 0, cos = 1;
+};
+SinCos sin_cos(double radians);  ///< both, in less time
+
 double atan2(double y, double x);
+double sinh(double x);
+double cosh(double x);
 double tanh(double x);
+double asinh(double x);
+double atanh(double x);
 double cbrt(double x);
 double erfc(double x);  ///< error below 1.5 units in the last place
 

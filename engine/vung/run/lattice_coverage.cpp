@@ -19,7 +19,7 @@ namespace vung::run {
 namespace {
 
 /// Goes up by one whenever the same outline gets other fractions, or rows stand in another order.
-constexpr int kCoverageVersion = 1;
+constexpr int kCoverageVersion = 2;
 /// Outlines on the lattice are this near to the true ones, in cells (design section 3).
 constexpr double kOutlineTolerance = 1e-3;
 constexpr std::size_t kShapesPerRange = 2048;

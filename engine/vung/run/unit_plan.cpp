@@ -21,7 +21,7 @@ using Keys = std::vector<std::uint64_t>;
 using SharedKeys = std::shared_ptr<const Keys>;
 
 /// Goes up by one whenever observing gives other numbers for the same pixels; files of older versions are made again.
-constexpr int kObservationVersion = 2;
+constexpr int kObservationVersion = 3;
 
 Keys without(const Keys& all, const Keys& held) {
     Keys out;

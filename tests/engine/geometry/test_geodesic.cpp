@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <vung/geometry/geodesic.h>
 
+#include <geodesic.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -9,6 +10,7 @@
 #include <fstream>
 #include <limits>
 #include <numbers>
+#include <random>
 
 #include <nlohmann/json.hpp>
 
@@ -75,6 +77,54 @@ TEST(GeodesicSize, AnotherEllipsoidIsUsedWhenItIsGiven) {
     const auto octant = geodesic_size(from_lat_lon({{90, 0}, {0, 0}, {0, 90}}), sphere);
     EXPECT_NEAR(octant.area_m2 / (std::numbers::pi / 2 * 6378137.0 * 6378137.0), 1, 1e-12);
     EXPECT_NEAR(octant.perimeter_m / (3 * std::numbers::pi / 2 * 6378137.0), 1, 1e-12);
+}
+
+/// GeographicLib's own sums for a ring, by PROJ's copy of it.
+GeodesicSize by_library(const Ring& ring) {
+    geod_geodesic earth;
+    geod_init(&earth, 6378137.0, 1 / 298.257223563);
+    geod_polygon polygon;
+    geod_polygon_init(&polygon, 0);
+    for (std::size_t i = 0; i + 1 < ring.size(); ++i) geod_polygon_addpoint(&earth, &polygon, ring[i].y, ring[i].x);
+    GeodesicSize out;
+    geod_polygon_compute(&earth, &polygon, 0, 1, &out.area_m2, &out.perimeter_m);
+    out.area_m2 = std::abs(out.area_m2);
+    return out;
+}
+
+TEST(GeodesicSize, ShapesOfEverySizeAgreeWithGeographicLib) {
+    std::mt19937 random{1};
+    std::uniform_real_distribution<double> lon(-180, 180), lat(-74, 74), share(0.2, 1);
+    for (double size = 5; size < 2e6; size *= 1.7)  // metres; from cells to countries, over the limits of the method
+        for (int turn = 0; turn < 40; ++turn) {
+            const double x = lon(random), y = lat(random), degrees = size / 111'000;
+            Ring ring;
+            for (int corner = 0; corner < 7; ++corner) {
+                const double angle = 2 * std::numbers::pi * corner / 7, r = degrees / 2 * share(random);
+                ring.push_back({x + r * std::cos(angle) / std::cos(y * std::numbers::pi / 180),
+                                std::clamp(y + r * std::sin(angle), -89.0, 89.0)});
+            }
+            ring.push_back(ring.front());
+            const auto ours = geodesic_size({{Polygon{ring, {}}}}), theirs = by_library(ring);
+            EXPECT_NEAR(ours.area_m2, theirs.area_m2, 1e-12 * size * size + 1e-4) << x << " " << y << " " << size;
+            EXPECT_NEAR(ours.perimeter_m, theirs.perimeter_m, 1e-8) << x << " " << y << " " << size;
+        }
+}
+
+TEST(GeodesicSize, ASmallPlotIsItsSidesMultiplied) {
+    // On 5 m the ellipsoid is flat; GeographicLib's sum has a noise of some 1e-4 m2, which is 4e-6 of the plot.
+    const Ellipsoid earth;
+    const double e2 = earth.flattening * (2 - earth.flattening);
+    for (const double lat : {-23.0, 0.5, 10.3, 22.8, 60.0}) {
+        const double radians = std::numbers::pi / 180, s = std::sin(lat * radians), w2 = 1 - e2 * s * s;
+        const double m = earth.semi_major_m * (1 - e2) / (w2 * std::sqrt(w2)) * radians;
+        const double r = earth.semi_major_m / std::sqrt(w2) * std::cos(lat * radians) * radians;
+        const double x = 1 << 7, up = std::ldexp(1, -15), right = std::ldexp(1, -14);  // exact in degrees
+        const auto size = geodesic_size(
+            from_lat_lon({{lat - up, x - right}, {lat - up, x + right}, {lat + up, x + right}, {lat + up, x - right}}));
+        const double height = (lat + up) - (lat - up);
+        EXPECT_NEAR(size.area_m2 / (m * height * r * 2 * right), 1, 1e-9) << lat;
+    }
 }
 
 TEST(GeodesicSize, DirectionOfRingsDoesNotMatterAndHolesAreTakenOff) {

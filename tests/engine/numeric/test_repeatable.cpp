@@ -21,6 +21,12 @@ TEST(Repeatable, AgreesWithTheCLibraryWithinTwoUnitsInTheLastPlace) {
         const double x = i / 37.0;
         EXPECT_LE(ulps(numeric::exp(x), std::exp(x)), 2) << x;
         EXPECT_LE(ulps(numeric::tanh(x), std::tanh(x)), 2) << x;
+        EXPECT_LE(ulps(numeric::sinh(x), std::sinh(x)), 2) << x;
+        EXPECT_LE(ulps(numeric::cosh(x), std::cosh(x)), 2) << x;
+        EXPECT_LE(ulps(numeric::asinh(x), std::asinh(x)), 2) << x;
+        EXPECT_LE(ulps(numeric::atanh(i / 401.0), std::atanh(i / 401.0)), 2) << x;
+        EXPECT_NEAR(numeric::sin_cos(x).sin, std::sin(x), 4e-16) << x;
+        EXPECT_NEAR(numeric::sin_cos(x).cos, std::cos(x), 4e-16) << x;
         EXPECT_LE(ulps(numeric::cbrt(x), std::cbrt(x)), 2) << x;
         EXPECT_NEAR(numeric::sin(x), std::sin(x), 4e-16) << x;
         EXPECT_NEAR(numeric::cos(x), std::cos(x), 4e-16) << x;
