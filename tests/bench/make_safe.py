@@ -64,8 +64,8 @@ def counts(band: str, size: int, noise: float) -> np.ndarray:
     return np.clip(out, 1, 20_000).astype("uint16")
 
 
-def jpeg2000(cells: np.ndarray, metres: int) -> bytes:
-    """Lossless, in ESA's tiles."""
+def jpeg2000(cells: np.ndarray, metres: int, tile: int) -> bytes:
+    """Lossless, in tiles."""
     profile = {
         "width": cells.shape[1],
         "height": cells.shape[0],
@@ -79,13 +79,13 @@ def jpeg2000(cells: np.ndarray, metres: int) -> bytes:
             file.write(cells, 1)
         with plain.open() as source:
             options = {"REVERSIBLE": "YES", "QUALITY": "100", "RESOLUTIONS": "6"}
-            tile = min(TILES[metres], *cells.shape)
+            tile = min(tile, *cells.shape)
             rasterio.shutil.copy(source, packed.name, driver="JP2OpenJPEG", BLOCKXSIZE=tile, BLOCKYSIZE=tile, **options)
         return packed.read()
 
 
-def make(file: Path, size: int, noise: float = 40) -> Path:
-    """Writes the zip, `size` cells of 10 m on a side."""
+def make(file: Path, size: int, noise: float = 40, tiles: dict[int, int] = TILES) -> Path:
+    """Writes the zip, `size` cells of 10 m on a side; `tiles`: their width by the width of cells."""
     file.parent.mkdir(parents=True, exist_ok=True)
     beside = file.with_suffix(".part")
     names = "\n".join(f"<IMAGE_FILE>{image(band).removesuffix('.jp2')}</IMAGE_FILE>" for band in BANDS)
@@ -97,6 +97,8 @@ def make(file: Path, size: int, noise: float = 40) -> Path:
         archive.writestr(f"{top}/manifest.safe", "<xfdu/>")
         archive.writestr(f"{top}/{GRANULE}/MTD_TL.xml", "<x/>")
         for band, metres in BANDS.items():
-            archive.writestr(f"{top}/{image(band)}", jpeg2000(counts(band, size * 10 // metres, noise), metres))
+            archive.writestr(
+                f"{top}/{image(band)}", jpeg2000(counts(band, size * 10 // metres, noise), metres, tiles[metres])
+            )
     os.replace(beside, file)
     return file
