@@ -16,6 +16,7 @@ int main(int argc, char** argv) {
     std::ifstream list(argv[1]);
     for (int col = 0, row = 0; list >> col >> row;) tiles.emplace_back(col, row);
     GDALRegister_GTiff();
+    GDALRegister_JP2OpenJPEG();
     double cells = 0;
     std::vector<std::byte> block;
     for (int i = 2; i < argc; ++i) {

@@ -65,6 +65,26 @@ def test_a_store_that_lost_half_its_files_observes_that_half(vung, again, good):
     assert hashes(again) == good
 
 
+def test_coverage_and_pixels_that_nobody_asks_for_go_after_ninety_days(vung, again, good):
+    def like(folder, suffix, name, days):
+        """A file as of another lattice or acquisition, of use so many days ago."""
+        file = sorted((again / "store" / folder).glob("*" + suffix))[0]
+        other = shutil.copy(file, file.with_name(name + suffix))
+        os.utime(other, (time.time() - days * 86400,) * 2)
+        return other
+
+    old = [like("coverage", ".cover", "0" * 16, 91), like("pixels", ".cells", "another", 91)]
+    young = [like("coverage", ".cover", "1" * 16, 89), like("pixels", ".cells", "one_more", 89)]
+    here = sorted((again / "store").glob("*/*.c*[es]*"))
+    for file in here:
+        if file not in young:
+            os.utime(file, (time.time() - 100 * 86400,) * 2)
+    files(again)[0].unlink()
+    assert vung("run", again, "--json", code=3).json["observed"] == 1
+    assert sorted((again / "store").glob("*/*.c*[es]*")) == [file for file in here if file not in old]
+    assert hashes(again) == good
+
+
 def test_a_flipped_byte_is_found_wherever_it_is(vung, again, good):
     chosen = random.Random(3)
     damaged = chosen.sample(files(again), 12)

@@ -153,6 +153,7 @@ public:
             bring_up(plan_.units[i], std::move(digests));
             job_.advance();
         }
+        if (out_.observed > 0) forget_unused();
         find_gone_scenes(project_, plan_, out_.problems);
         files_.remember(ledger_);
         out_.files = observed_files(plan_);
@@ -169,6 +170,22 @@ private:
     std::unique_ptr<Digests> start(const UnitPlan& unit) {
         if (unit.stored() || !unit.trouble.empty()) return nullptr;
         return std::make_unique<Digests>(files_, unit, forecast_.work(unit, job_), job_);
+    }
+
+    /// Lets go of coverage and pixels that these scenes have no use for, and that nobody asked for in long.
+    void forget_unused() {
+        lock_.check();
+        std::vector<std::string> lattices, names;
+        const auto note = [&](const rasters::Asset& asset) { lattices.push_back(rasters::name(asset.lattice)); };
+        for (const auto& unit : inputs_.units)
+            for (const auto& scene : unit.acquisition.scenes) {
+                for (const auto& asset : scene.assets) note(asset);
+                if (scene.mask) note(scene.mask->asset);
+            }
+        for (const auto& unit : plan_.units)
+            for (const auto& state : unit.lattices) names.push_back(state.name);
+        coverages_.forget_unused(lattices);
+        pixels_.forget_unused(names);
     }
 
     void bring_up(UnitPlan& unit, std::unique_ptr<Digests> digests) {

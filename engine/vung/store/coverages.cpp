@@ -5,12 +5,14 @@
 #include <bit>
 #include <nlohmann/json.hpp>
 #include <numeric>
+#include <set>
 #include <utility>
 
 #include <vung/error.h>
 #include <vung/report/digest.h>
 #include <vung/store/disk.h>
 #include <vung/store/frames.h>
+#include <vung/store/last_use.h>
 
 namespace vung::store {
 namespace {
@@ -19,6 +21,7 @@ constexpr int kFormat = 1;
 constexpr std::size_t kPerPiece = std::size_t{1}
                                   << 16;  ///< numbers in one piece, whole 64s: packing stays in the cache
 constexpr double kMostOfDisk = 0.25;
+constexpr const char* kSuffix = ".cover";
 
 /// Each number less the one before: of ascending numbers nearly all are small, and pack into almost nothing.
 template <class T>
@@ -158,7 +161,7 @@ std::uint64_t bytes_of(const coverage::CoverageTable& table) {
 }  // namespace
 
 std::filesystem::path Coverages::file_of(const std::string& lattice) const {
-    return folder_ / (report::sha256(lattice).substr(0, 16) + ".cover");
+    return folder_ / (report::sha256(lattice).substr(0, 16) + kSuffix);
 }
 
 std::optional<KeptCoverage> Coverages::find(const std::string& lattice) const {
@@ -188,6 +191,7 @@ std::optional<KeptCoverage> Coverages::find(const std::string& lattice) const {
         return std::nullopt;
     for (std::size_t i = 0; i < faults; ++i) table.faults.push_back({faulty[i], amounts[2 * i], amounts[2 * i + 1]});
     if (!coverage::is_sound(table)) return std::nullopt;
+    note_use(file_of(lattice));
     return out;
 }
 
@@ -229,6 +233,15 @@ bool Coverages::keep(const std::string& lattice, const PlacedOutlines& rows, con
         return false;
     }
     return true;
+}
+
+void Coverages::forget_unused(std::span<const std::string> lattices) const {
+    std::set<std::filesystem::path> wanted;
+    for (const auto& lattice : lattices) wanted.insert(file_of(lattice));
+    std::error_code none;
+    for (const auto& entry : std::filesystem::directory_iterator(folder_, none))
+        if (entry.path().extension() == kSuffix && !wanted.contains(entry.path()) && is_long_unused(entry.path()))
+            std::filesystem::remove(entry.path(), none);
 }
 
 }  // namespace vung::store

@@ -52,6 +52,10 @@ public:
     bool keep(const std::string& lattice, const PlacedOutlines& rows, const PlacedOutlines& outside,
               const coverage::CoverageTable& table) const;
 
+    /// Removes what was kept for other lattices than these, once no run has asked for it in 90 days
+    /// (store/last_use.h). Only the holder of the store's lock may call it.
+    void forget_unused(std::span<const std::string> lattices) const;
+
     std::filesystem::path file_of(const std::string& lattice) const;
 
 private:

@@ -11,6 +11,7 @@
 #include <vung/report/atomic_file.h>
 #include <vung/report/digest.h>
 #include <vung/store/frames.h>
+#include <vung/store/last_use.h>
 
 namespace vung::store {
 namespace {
@@ -231,10 +232,11 @@ std::optional<Pixels::Found> Pixels::find(const std::string& name, const std::st
     }
     found.have.resize(cells.size());
     for (std::size_t slot = 0; slot < cells.size(); ++slot) found.have[slot] = join->slot[slot] < kept_slots;
+    note_use(file_of(name));
     return found;
 }
 
-void Pixels::forget_others(std::span<const std::string> names) {
+void Pixels::forget_unused(std::span<const std::string> names) {
     const std::set<std::string> wanted(names.begin(), names.end());
     std::set<std::string> lattices;
     std::vector<std::filesystem::path> spare;
@@ -244,7 +246,7 @@ void Pixels::forget_others(std::span<const std::string> names) {
         const auto name = entry.path().stem().string();
         if (name.starts_with(kLattice)) {
             spare.push_back(entry.path());
-        } else if (!wanted.contains(name)) {
+        } else if (!wanted.contains(name) && is_long_unused(entry.path())) {
             used_ -= std::min(used_, size_of(entry.path()));
             std::filesystem::remove(entry.path(), none);
         } else if (const auto file = FrameReader::open(entry.path())) {

@@ -52,8 +52,9 @@ public:
     std::uint64_t used() const { return used_; }      ///< bytes of all files
     std::uint64_t budget() const { return budget_; }  ///< bytes
 
-    /// Removes files of units that are not among `names`, and lattices that no file names any more.
-    void forget_others(std::span<const std::string> names);
+    /// Removes files of units that are not among `names`, once no run has asked for them in 90 days (store/last_use.h),
+    /// and lattices that no file names any more. Only the holder of the store's lock may call it.
+    void forget_unused(std::span<const std::string> names);
 
 private:
     std::filesystem::path file_of(const std::string& name) const { return folder_ / (name + ".cells"); }

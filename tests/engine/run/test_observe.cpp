@@ -239,7 +239,13 @@ TEST_F(Observing, kept_pixels_stay_within_their_budget) {
         for (const auto& entry : fs::directory_iterator(folder_ / "pixels")) bytes += fs::file_size(entry.path());
         EXPECT_EQ(pixels.used(), bytes);
         EXPECT_EQ(store::Pixels(folder_ / "pixels", 1 << 30).used(), bytes);
-        pixels.forget_others({});
+        pixels.forget_unused({});
+        EXPECT_EQ(pixels.used(), bytes) << "they may be of use to somebody else";
+        for (const auto& entry : fs::directory_iterator(folder_ / "pixels"))
+            fs::last_write_time(entry.path(), fs::file_time_type::clock::now() - std::chrono::days{91});
+        pixels.forget_unused(std::vector{units.front().file_name(0), units.front().file_name(1)});
+        EXPECT_EQ(pixels.used(), bytes) << "they are of use here";
+        pixels.forget_unused({});
         EXPECT_TRUE(fs::is_empty(folder_ / "pixels"));
         EXPECT_EQ(pixels.used(), 0U);
     });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <random>
@@ -74,6 +75,34 @@ TEST(Coverages, KeepALatticeWithoutAnyOutline) {
     EXPECT_EQ(found->table, nothing);
 }
 
+TEST(Coverages, OfLatticesThatNobodyAsksForGoAfterALongTime) {
+    using Clock = std::filesystem::file_time_type::clock;
+    const test::TemporaryFolder folder;
+    const Coverages coverages{folder.path(), "this engine"};
+    const std::vector<std::string> here{kLattice};
+    const std::string fresh = "EPSG:32649 10x10 +0.000000+0.000000", old = "EPSG:32650 10x10 +0.000000+0.000000";
+    const auto nothing = coverage::assemble({});
+    const auto set_age = [&](const std::string& lattice, int days) {
+        std::filesystem::last_write_time(coverages.file_of(lattice), Clock::now() - std::chrono::days{days});
+    };
+    for (const auto& lattice : {std::string{kLattice}, fresh, old}) {
+        ASSERT_TRUE(coverages.keep(lattice, {}, {}, nothing));
+        set_age(lattice, 91);
+    }
+    write(folder / "notes.txt", "not ours");
+    std::filesystem::last_write_time(folder / "notes.txt", Clock::now() - std::chrono::days{400});
+    EXPECT_TRUE(coverages.find(fresh)) << "it was of use: counted from today";
+    coverages.forget_unused(here);
+    EXPECT_TRUE(coverages.find(kLattice)) << "these scenes stand on it";
+    EXPECT_TRUE(coverages.find(fresh));
+    EXPECT_FALSE(std::filesystem::exists(coverages.file_of(old)));
+    EXPECT_TRUE(std::filesystem::exists(folder / "notes.txt"));
+    set_age(fresh, 89);
+    coverages.forget_unused(here);
+    EXPECT_TRUE(std::filesystem::exists(coverages.file_of(fresh)));
+    Coverages{folder / "not there", "this engine"}.forget_unused(here);
+}
+
 TEST(Coverages, AnswerForOneMakerAndOneLatticeOnly) {
     const test::TemporaryFolder folder;
     const Example example;
@@ -99,8 +128,9 @@ TEST(Coverages, UseNothingOfAFileWithAFlippedByte) {
         write(file, bad);
         const auto found = coverages.find(kLattice);
         // Bits of a frame's header that say nothing may flip; then all is as it was.
-        if (found) EXPECT_EQ(found->table, example.table) << "byte " << at;
-        if (found) EXPECT_EQ(found->rows, example.rows) << "byte " << at;
+        if (!found) continue;
+        EXPECT_EQ(found->table, example.table) << "byte " << at;
+        EXPECT_EQ(found->rows, example.rows) << "byte " << at;
     }
 }
 
