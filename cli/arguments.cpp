@@ -81,6 +81,7 @@ std::variant<Arguments, Leave> parse_arguments(int argc, const char* const* argv
     VerifyArguments verify;
     ExplainArguments explain;
     DiffArguments diff;
+    ProveArguments prove;
 
     ::CLI::App app{"Crop area, yields and rice-paddy emissions per cooperative, from parcels and satellite images."};
     app.name("vung");
@@ -164,6 +165,7 @@ std::variant<Arguments, Leave> parse_arguments(int argc, const char* const* argv
     auto* on_verify = add_verify(app, verify);
     auto* on_explain = add_explain(app, explain);
     auto* on_diff = add_diff(app, diff);
+    auto* on_prove = add_prove(app, prove);
     auto* on_zonal = app.add_subcommand("zonal", "Statistics of any rasters under any polygons, without a project");
     on_zonal->add_option("polygons", zonal.polygons, "Vector file")->required();
     on_zonal->add_option("rasters", zonal.rasters, "Raster files")->required();
@@ -184,12 +186,32 @@ std::variant<Arguments, Leave> parse_arguments(int argc, const char* const* argv
     const auto on_factors = add_factors(app, factors);
     auto* on_template = add_template(app, form);
 
-    for (auto* sub :
-         {on_init,           on_sample,          on_check,        on_run,          on_problems,      on_ack,
-          on_status,         on_export,          on_convert,      on_zonal,        on_emissions,     on_packs,
-          on_verify,         on_explain,         on_diff,         on_eudr.check,   on_eudr.exported, on_lineage.propose,
-          on_crosswalk.make, on_crosswalk.apply, on_factors.list, on_factors.show, on_factors.sign,  on_template,
-          on_bundle})
+    for (auto* sub : {on_init,
+                      on_sample,
+                      on_check,
+                      on_run,
+                      on_problems,
+                      on_ack,
+                      on_status,
+                      on_export,
+                      on_convert,
+                      on_zonal,
+                      on_emissions,
+                      on_packs,
+                      on_verify,
+                      on_explain,
+                      on_diff,
+                      on_prove,
+                      on_eudr.check,
+                      on_eudr.exported,
+                      on_lineage.propose,
+                      on_crosswalk.make,
+                      on_crosswalk.apply,
+                      on_factors.list,
+                      on_factors.show,
+                      on_factors.sign,
+                      on_template,
+                      on_bundle})
         add_common(*sub, out.common);
 
     std::string topic;
@@ -257,6 +279,8 @@ std::variant<Arguments, Leave> parse_arguments(int argc, const char* const* argv
         out.command = explain;
     else if (on_diff->parsed())
         out.command = diff;
+    else if (on_prove->parsed())
+        out.command = prove;
     else if (on_factors.group->parsed())
         factors.what = on_factors.group->get_subcommands().front()->get_name(), out.command = factors;
     else if (on_template->parsed())

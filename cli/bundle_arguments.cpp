@@ -62,4 +62,17 @@ namespace vung::cli {
     return on;
 }
 
+::CLI::App* add_prove(::CLI::App& app, ProveArguments& arguments) {
+    auto* on =
+        app.add_subcommand("prove", "Show one parcel-season of a bundle alone, with what proves that it is in it");
+    on->add_option("bundle", arguments.bundle, "Folder with a manifest.json; with --check a proof (.json)")->required();
+    auto* parcel = on->add_option("parcel", arguments.parcel, "Id of the parcel");
+    on->add_option("--season", arguments.season, "Its season, where the parcel has several")->needs(parcel);
+    auto* check = on->add_flag("--check", arguments.check, "Check a proof that somebody showed (written with --json)");
+    check->excludes(parcel);
+    on->add_option("--root", arguments.root, "Merkle root that it must lead to: from a manifest that you trust")
+        ->needs(check);
+    return on;
+}
+
 }  // namespace vung::cli

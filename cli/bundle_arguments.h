@@ -2,7 +2,7 @@
 #pragma once
 
 /// \file
-/// Sets up `vung verify`, `vung explain` and `vung diff`. For arguments.cpp only.
+/// Sets up `vung verify`, `vung explain`, `vung diff` and `vung prove`. For arguments.cpp only.
 
 #include "command.h"
 
@@ -16,5 +16,6 @@ namespace vung::cli {
 ::CLI::App* add_verify(::CLI::App& app, VerifyArguments& arguments);
 ::CLI::App* add_explain(::CLI::App& app, ExplainArguments& arguments);
 ::CLI::App* add_diff(::CLI::App& app, DiffArguments& arguments);
+::CLI::App* add_prove(::CLI::App& app, ProveArguments& arguments);
 
 }  // namespace vung::cli

@@ -132,6 +132,13 @@ struct DiffArguments {
     std::filesystem::path first, second;
 };
 
+struct ProveArguments {
+    std::filesystem::path bundle;  ///< or, with `check`, a proof that somebody showed
+    std::string parcel, season;    ///< season: empty where the parcel has one
+    std::string root;              ///< that the proof must lead to; empty: its own
+    bool check = false;
+};
+
 struct PacksArguments {
     std::string pack;  ///< empty: list all
     std::string language = "en";
@@ -187,10 +194,11 @@ struct TemplateArguments {
     std::filesystem::path output;
 };
 
-using Command = std::variant<FactorsArguments, TemplateArguments, InitArguments, SampleArguments, CheckArguments,
-                             RunArguments, ProblemsArguments, StatusArguments, ExportArguments, ConvertArguments,
-                             EudrArguments, LineageArguments, CrosswalkArguments, ZonalArguments, EmissionsArguments,
-                             PacksArguments, BundleArguments, VerifyArguments, ExplainArguments, DiffArguments>;
+using Command =
+    std::variant<FactorsArguments, TemplateArguments, InitArguments, SampleArguments, CheckArguments, RunArguments,
+                 ProblemsArguments, StatusArguments, ExportArguments, ConvertArguments, EudrArguments, LineageArguments,
+                 CrosswalkArguments, ZonalArguments, EmissionsArguments, PacksArguments, BundleArguments,
+                 VerifyArguments, ExplainArguments, DiffArguments, ProveArguments>;
 
 struct Arguments {
     Common common;
@@ -225,5 +233,6 @@ int execute(const BundleArguments& arguments, const Common& common);
 int execute(const VerifyArguments& arguments, const Common& common);
 int execute(const ExplainArguments& arguments, const Common& common);
 int execute(const DiffArguments& arguments, const Common& common);
+int execute(const ProveArguments& arguments, const Common& common);
 
 }  // namespace vung::cli

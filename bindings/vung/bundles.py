@@ -10,6 +10,7 @@ vung.diff("audit-2026", "audit-2027")           # why are there other tonnes?
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import html
 import json
@@ -285,6 +286,10 @@ class RowProof:
                 node = hashlib.sha256(b"\1" + node + sibling).digest()
             index, last = index // 2, last // 2
         return last == 0 and node.hex() == (self.root if root is None else root)
+
+    def to_json(self) -> str:
+        """What ``vung prove --check`` reads."""
+        return json.dumps(dataclasses.asdict(self), indent=2, ensure_ascii=False) + "\n"
 
     def __str__(self) -> str:
         return self.text

@@ -116,6 +116,18 @@ class Run:
         """One row per parcel with its outline, area in ha and what grows there."""
         return self._layer("parcels")
 
+    def reductions(self, table: str = "methodologies") -> pd.DataFrame:
+        """A table of what methodologies gave: methodologies (side by side: eligible, gross, net, or why nothing),
+        emissions, years, shares, rules, causes, notes, or parcel_seasons_<methodology>.
+
+        Raises InputError when the run has no such table (it has them with ``[emissions]``)."""
+        file = self.folder / "reductions" / f"{table}.csv"
+        if not file.is_file():
+            there = sorted(each.stem for each in file.parent.glob("*.csv"))
+            known = f"known are {', '.join(there)}" if there else "[emissions] in the project file makes them"
+            raise input_error(f"the run has no table '{table}' of reductions", str(file.parent), known)
+        return csv_frame(file)
+
     @cached_property
     def problems(self) -> pd.DataFrame:
         """Every parcel, scene or record that was set aside, repaired or doubted, with place and remedy."""

@@ -143,3 +143,29 @@ def test_above_the_bundles_of_several_methodologies_each_is_named(vung, bundle, 
     for command in ("verify", "explain"):
         done = vung(command, several, code=1)
         assert f"'{several}/ipcc-2006-rice', '{several}/ipcc-2019-rice'" in done.err
+
+
+def test_one_row_is_shown_alone_and_proved(vung, bundle, tmp_path):
+    file = tmp_path / "row.json"
+    file.write_text(vung("prove", bundle, "A2", "--json", code=0).out, encoding="utf-8")
+    proof = json.loads(file.read_text(encoding="utf-8"))
+    assert "parcel = A2\n" in proof["text"]
+    assert "A1" not in file.read_text(encoding="utf-8")
+    root = json.loads((bundle / "manifest.json").read_text(encoding="utf-8"))["merkle"]["root"]
+    assert f"proved: this is row 2 of the 3 rows with the Merkle root {root}" in vung(
+        "prove", "--check", file, "--root", root, code=0
+    ).out  # fmt: skip
+    assert "NOT proved" in vung("prove", "--check", file, "--root", "0" * 64, code=4).out
+    for changed in ({"text": proof["text"].replace("0.8", "0.9")}, {"row": 3}, {"row": 0}, {"rows": 2},
+                    {"siblings": proof["siblings"][:-1]}):  # fmt: skip
+        file.write_text(json.dumps({**proof, **changed}), encoding="utf-8")
+        assert "NOT proved" in vung("prove", "--check", file, code=4).out, changed
+    file.write_text("{}", encoding="utf-8")
+    assert "this is no proof" in vung("prove", "--check", file, code=1).err
+    assert "no parcel 'A3'" in vung("prove", bundle, "A3", code=1).err
+    assert "no parcel is named" in vung("prove", bundle, code=2).err
+    # A changed row proves nothing.
+    leaves = bundle / "rows" / "leaves.csv"
+    text = leaves.read_text(encoding="utf-8")
+    leaves.write_text(text.replace(text.splitlines()[2].split(",")[2], "0" * 64), encoding="utf-8")
+    assert "not the one that was hashed" in vung("prove", bundle, "A2", code=1).err

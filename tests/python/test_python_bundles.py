@@ -137,3 +137,10 @@ def test_several_methodologies_have_a_folder_each(tmp_path):
     assert all(vung.verify(each) for each in made)
     with pytest.raises(vung.InputError):
         calculation.bundle(tmp_path / "audit")
+
+
+def test_a_proof_is_written_as_the_command_writes_it(audit):
+    proof = vung.prove(audit, "p2")
+    told = json.loads(proof.to_json())
+    assert told["text"] == proof.text
+    assert set(told) == {"row", "rows", "text", "salt", "siblings", "root"}

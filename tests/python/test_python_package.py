@@ -322,3 +322,12 @@ def test_texts_arrive_in_vietnamese(ran):
         true = set(pd.read_csv(stream)["htx"])
     assert true <= names
     assert any(ord(letter) > 0x1000 for name in true for letter in name)
+
+
+def test_reductions_are_tables_and_the_known_ones_are_named(ran):
+    run = ran[2]
+    table = run.reductions().set_index("pack")
+    assert table.loc["ipcc-2019-rice", "net_low"] < table.loc["ipcc-2019-rice", "net"]
+    assert (run.reductions("emissions")["pack"] == "ipcc-2019-rice").all()
+    with pytest.raises(vung.InputError, match="parcel_seasons_ipcc-2019-rice"):
+        run.reductions("parcels")

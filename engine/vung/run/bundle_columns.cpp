@@ -79,6 +79,8 @@ std::string BundleColumns::marked(Scenario scenario) const {
 std::string BundleColumns::number_format(const BookColumn& column) const {
     if (column.kind == Kind::helper || column.kind == Kind::partial) return kNumber;
     if (column.kind == Kind::recorded) return truth_format();
+    if (column.kind == Kind::quantity && pack().scope.symbols[column.use.symbol].name == pack().issuable)
+        return "#,##0";  // whole tonnes
     if (column.kind != Kind::input && column.kind != Kind::quantity && column.kind != Kind::factor) return "";
     switch (pack().scope.symbols[column.use.symbol].type) {
         case Type::truth: return truth_format();

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <vung/run/bundle_json.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
+
+#include <vung/error.h>
 
 namespace vung::run {
 namespace {
@@ -133,6 +136,35 @@ std::string to_json(const BundleDifference& d) {
     for (const auto& p : d.parts) parts.push_back({{"part", p.name}, {"change", p.change}, {"details", p.details}});
     out["notes"] = d.notes;
     return out.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string to_json(const RowProof& p) {
+    const Json out{{"row", p.row},   {"rows", p.rows},         {"text", p.text},
+                   {"salt", p.salt}, {"siblings", p.siblings}, {"root", p.root}};
+    return out.dump(2) + "\n";
+}
+
+RowProof parse_row_proof(const std::string& text, const std::string& where) {
+    const auto hex = [](const std::string& digits) {
+        return digits.size() == 64 && digits.find_first_not_of("0123456789abcdef") == std::string::npos;
+    };
+    RowProof out;
+    try {
+        const auto proof = Json::parse(text);
+        proof.at("row").get_to(out.row);
+        proof.at("rows").get_to(out.rows);
+        proof.at("text").get_to(out.text);
+        proof.at("salt").get_to(out.salt);
+        proof.at("siblings").get_to(out.siblings);
+        proof.at("root").get_to(out.root);
+    } catch (const Json::exception&) {
+        out.salt.clear();
+    }
+    if (!hex(out.salt) || !std::all_of(out.siblings.begin(), out.siblings.end(), hex))
+        throw InputError{{.what = "this is no proof of a row",
+                          .where = where,
+                          .fix = "take the file that `vung prove BUNDLE PARCEL --json` wrote"}};
+    return out;
 }
 
 }  // namespace vung::run

@@ -200,6 +200,13 @@ private:
         return std::array{subject.parcel, subject.season, subject.commune, subject.household}.at(which);
     }
 
+    /// Tables of records often know neither commune nor household.
+    bool nobody_has(std::size_t which) const {
+        return which >= 2 && std::all_of(book_.subjects.begin(), book_.subjects.end(), [&](const auto& who) {
+                   return (which == 2 ? who.commune : who.household).empty();
+               });
+    }
+
     io::Sheet across(const BookGrid& grid, std::size_t part) const {
         io::Sheet out;
         out.name = grid.sheet_of(part * kBookRows);
@@ -210,7 +217,8 @@ private:
             out.columns.push_back({.header = columns_.header(grid, column),
                                    .width = columns_.width(column),
                                    .number_format = columns_.number_format(column),
-                                   .tone = columns_.tone(column)});
+                                   .tone = columns_.tone(column),
+                                   .hidden = !grid.partial && column.kind == Kind::label && nobody_has(column.which)});
         out.pages_wide = pages_for(grid.columns.size());
         const auto end = std::min(grid.rows.size(), (part + 1) * kBookRows);
         for (auto i = part * kBookRows; i < end; ++i) {
@@ -315,7 +323,7 @@ private:
                        {.header = word("present in one only"), .width = 14},
                        {.header = word("largest difference"), .width = 16, .number_format = "0.0E+00"},
                        {.header = word("largest value"), .width = 16, .number_format = "#,##0.0000"},
-                       {.header = word("relative difference"), .width = 16, .number_format = "0.0E+00"},
+                       {.header = word("relative difference"), .width = 20, .number_format = "0.0E+00"},
                        {.header = word("Check"), .width = 12}};
         for (const auto& grid : layout_.grids()) {
             const auto live = live_columns(grid);

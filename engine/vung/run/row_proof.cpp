@@ -64,12 +64,17 @@ RowProof prove_row(const OpenedBundle& bundle, const std::string& parcel, const 
         out.leaf = leaves[row];
         out.siblings = report::merkle_proof(leaves, row);
     }
-    if (leaves.size() != texts.size() || report::merkle_leaf(out.salt, out.text) != out.leaf ||
-        !report::merkle_proves(out.leaf, row, leaves.size(), out.siblings, out.root))
+    if (leaves.size() != texts.size() || !proof_holds(out, out.root))
         throw InputError{{.what = "the row is not the one that was hashed",
                           .where = file.string(),
                           .fix = "`vung verify` tells what was changed"}};
     return out;
+}
+
+bool proof_holds(const RowProof& proof, const std::string& root) {
+    return proof.row >= 1 && proof.row <= proof.rows &&
+           report::merkle_proves(report::merkle_leaf(proof.salt, proof.text), proof.row - 1, proof.rows, proof.siblings,
+                                 root);
 }
 
 }  // namespace vung::run

@@ -24,4 +24,7 @@ struct RowProof {
 /// \throws InputError  a public bundle, no such parcel-season or several, a leaf or root that does not fit its row
 RowProof prove_row(const OpenedBundle& bundle, const std::string& parcel, const std::string& season);
 
+/// Whether text, salt and siblings lead to the root. Looks at nothing else, `leaf` and `root` of the proof included.
+bool proof_holds(const RowProof& proof, const std::string& root);
+
 }  // namespace vung::run
