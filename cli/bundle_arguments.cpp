@@ -40,6 +40,8 @@ namespace vung::cli {
     on->add_option("--sample", arguments.sample, "How many acquisitions to draw (default: 3)")
         ->needs(imagery)
         ->check(::CLI::PositiveNumber);
+    on->add_option("--language", arguments.language, "Of the report: vi or en (default: en)")
+        ->check(::CLI::IsMember({"vi", "en"}));
     return on;
 }
 

@@ -120,6 +120,7 @@ struct VerifyArguments {
     std::filesystem::path imagery;      ///< folder of image files, or a project; empty: none
     std::uint64_t seed = 1;
     std::size_t sample = 3;  ///< acquisitions to observe again
+    std::string language = "en";
 };
 
 struct ExplainArguments {

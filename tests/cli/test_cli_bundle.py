@@ -3,10 +3,14 @@
 
 import hashlib
 import json
+import os
+import pty
+import re
 import shutil
 import subprocess
 
 import pytest
+from conftest import command
 
 RECORDS = """\
 parcel,cooperative,area_ha,season,sown_on,harvested_on,water_regime,preseason,straw_t_ha,straw_timing,yield_t_ha
@@ -46,6 +50,46 @@ def test_a_changed_number_is_located(vung, bundle):
     assert "level 1: results/totals.csv: the file was changed" in done.out
     assert "results/totals.csv, line 2, column 'value'" in done.out
     assert "NOT verified" in done.out
+
+
+def test_verify_speaks_vietnamese(vung, bundle):
+    whole = vung("verify", bundle, "--language", "vi", code=0).out
+    assert "Ước tính, không dùng" in whole or "ước tính, không dùng" in whole
+    assert "đạt mức 2: các tệp còn nguyên vẹn" in whole
+    assert "lưu ý: gói không có chữ ký" in whole
+    for english in ("level", "compared", "note", "bundle is", "not possible"):
+        assert english not in whole, english
+    file = bundle / "results" / "totals.csv"
+    text = file.read_text(encoding="utf-8")
+    value = next(row for row in text.splitlines() if row.startswith("*,ch4_soil")).split(",")[3]
+    file.write_text(text.replace(value, "1" + value), encoding="utf-8")
+    changed = vung("verify", bundle, "--language", "vi", code=4).out
+    assert "mức 1: results/totals.csv: tệp đã bị sửa" in changed
+    assert "results/totals.csv, dòng 2, cột 'value': ghi là '" in changed
+    assert "KHÔNG đạt" in changed
+
+
+def test_verify_shows_how_far_it_is_on_a_terminal(bundle):
+    master, slave = pty.openpty()
+    process = subprocess.Popen([command(), "verify", bundle], stdout=subprocess.PIPE, stderr=slave)
+    os.close(slave)
+    shown = b""
+    while True:
+        try:
+            part = os.read(master, 4096)
+        except OSError:  # the other end is closed
+            break
+        if not part:
+            break
+        shown += part
+    out = process.stdout.read()
+    assert process.wait(timeout=300) == 0
+    os.close(master)
+    plain = shown.replace(b"\x1b[K", b"")
+    for stage in (b"files", b"compute", b"workbooks"):
+        assert re.search(rb"\r" + stage + rb" *\[[#.]{30}\] \d+ of \d+", plain), shown
+    assert shown.endswith(b"\x1b[K"), "the line is cleared at the end"
+    assert b"level 2 reached" in out
 
 
 def test_the_signature_of_openssl_keys_holds(vung, bundle, tmp_path):

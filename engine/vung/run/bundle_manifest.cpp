@@ -116,7 +116,7 @@ BundleSignature parse_bundle_signature(const std::string& text, const std::strin
     return {field("signature"), field("public_key")};
 }
 
-std::vector<BundleFile> bundle_files(const fs::path& folder) {
+std::vector<BundleFile> bundle_files(const fs::path& folder, const std::function<void()>& each) {
     static const std::set<std::string> own{kBundleManifest, kBundleSignature, kBundleDigest};
     std::vector<BundleFile> out;
     std::error_code error;
@@ -126,6 +126,7 @@ std::vector<BundleFile> bundle_files(const fs::path& folder) {
         const auto path = at->path().lexically_relative(folder).generic_string();
         if (own.contains(path)) continue;
         out.push_back({path, at->is_regular_file() ? at->file_size() : 0, report::sha256_file(at->path())});
+        if (each) each();
     }
     if (error)
         throw InputError{{.what = "the folder cannot be read", .where = folder.string(), .fix = "check its rights"}};

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <utility>
@@ -63,7 +64,7 @@ struct BundleSignature {
 std::string to_json(const BundleSignature& signature);
 BundleSignature parse_bundle_signature(const std::string& text, const std::string& where);
 
-/// All files of a folder but the manifest and what belongs to it, sorted by path.
-std::vector<BundleFile> bundle_files(const std::filesystem::path& folder);
+/// All files of a folder but the manifest and what belongs to it, sorted by path. `each` is called after every file.
+std::vector<BundleFile> bundle_files(const std::filesystem::path& folder, const std::function<void()>& each = {});
 
 }  // namespace vung::run

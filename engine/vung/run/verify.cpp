@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 #include <map>
+#include <optional>
 #include <set>
 #include <sstream>
 
@@ -17,6 +18,7 @@
 #include <vung/report/signature.h>
 #include <vung/run/bundle_content.h>
 #include <vung/run/bundle_tables.h>
+#include <vung/run/supervise.h>
 #include <vung/run/verify_observed.h>
 #include <vung/version.h>
 
@@ -144,7 +146,14 @@ private:
 
     void files() {
         std::map<std::string, BundleFile> found;
-        for (const auto& file : bundle_files(bundle_)) found[file.path] = file;
+        watched([&](Job& job) {
+            job.stage("files", out_.manifest.files.size());
+            const auto one = [&] {
+                job.check();
+                job.advance();
+            };
+            for (const auto& file : bundle_files(bundle_, one)) found[file.path] = file;
+        });
         for (const auto& file : out_.manifest.files) {
             ++out_.files;
             const auto at = found.find(file.path);
@@ -163,14 +172,41 @@ private:
     }
 
     void recompute() {
-        auto opened = recompute_bundle(bundle_, options_);
+        std::optional<OpenedBundle> made;
+        watched([&](Job& job) {
+            job.stage("compute", 1);
+            made = recompute_bundle(bundle_, options_);
+            job.advance();
+        });
+        auto& opened = *made;
         opened.book.account = &opened.account;
         same_settings(opened);
         out_.begins = "the activity data";
         if (observed_.is_there()) observed_.seasons(opened);
-        for (const auto& table : result_tables(opened.account)) same_table(table);
-        leaves(opened);
-        workbooks(opened);
+        watched([&](Job& job) {
+            const auto tables = result_tables(opened.account);
+            job.stage("tables", tables.size() + 1);
+            for (const auto& table : tables) {
+                job.check();
+                same_table(table);
+                job.advance();
+            }
+            leaves(opened);
+            job.advance();
+            job.stage("workbooks", 1);
+            job.check();
+            workbooks(opened);
+            job.advance();
+        });
+    }
+
+    /// Work that is told and can be stopped.
+    void watched(const std::function<void(Job&)>& work) const {
+        RunOptions how;
+        how.threads = options_.threads;
+        how.progress = options_.progress;
+        how.cancelled = options_.cancelled;
+        supervise(how, work);
     }
 
     void same_settings(const OpenedBundle& opened) {

@@ -20,6 +20,7 @@
 #include <vung/run/account.h>
 #include <vung/run/bundle_manifest.h>
 #include <vung/run/bundle_workbook.h>
+#include <vung/run/run.h>
 
 namespace vung::run {
 
@@ -27,11 +28,12 @@ struct VerifyOptions {
     std::string public_key_pem = {};  ///< of the one who is said to have signed; empty: the key in the bundle
     std::string key_name = {};        ///< of its file, for messages
     int threads = 0;
-    int level = 4;                       ///< the highest to try
-    std::filesystem::path imagery = {};  ///< folder with the image files, or a project file; empty: none
-    std::uint64_t seed = 1;              ///< draws the acquisitions to observe again
-    std::size_t sample = 3;              ///< how many
-    std::function<bool()> cancelled = {};
+    int level = 4;                         ///< the highest to try
+    std::filesystem::path imagery = {};    ///< folder with the image files, or a project file; empty: none
+    std::uint64_t seed = 1;                ///< draws the acquisitions to observe again
+    std::size_t sample = 3;                ///< how many
+    std::function<bool()> cancelled = {};  ///< polled, from threads of the work too
+    std::function<void(const Progress&)> progress = {};  ///< called from the caller's thread
 };
 
 struct VerifyFinding {

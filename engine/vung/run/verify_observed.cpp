@@ -196,6 +196,7 @@ struct ObservedVerifier::State {
     void work(const Work& with_job) const {
         RunOptions how;
         how.threads = options.threads;
+        how.progress = options.progress;
         how.cancelled = options.cancelled;
         supervise(how, with_job);
     }
@@ -228,6 +229,7 @@ void ObservedVerifier::seasons(const OpenedBundle& opened) {
         made.parcels = state.parcels;
         measure(made.parcels, shapes);
         made.subjects = observed_subjects(opened.book.subjects, made.parcels, settings.windows, "subjects.csv");
+        job.stage("seasons", state.parcel_of.size());
         made.findings = judged(state.parcels, state.files(settings), settings, made.rule, job);
         for (const auto& table : observed_tables(made, settings.windows, opened.activity))
             state.faces.same_table(table);
@@ -253,6 +255,7 @@ void ObservedVerifier::cells() {
         for (const auto& shape : shapes.shapes) keys.push_back(shape.key);
         store::Pixels pixels{state.bundle / kEvidenceFolder, std::numeric_limits<std::uint64_t>::max()};
         Observer observer{shapes, settings.units, &pixels};
+        job.stage("cells", settings.units.size());
         for (const auto& unit : settings.units) {
             job.check();
             std::vector<std::pair<int, io::AcquisitionObservations>> made;
@@ -261,9 +264,11 @@ void ObservedVerifier::cells() {
             } catch (const InputError&) {  // it looked for the images, which are not part of a bundle
                 state.faces.find(std::string{kEvidenceFolder} + "/" + unit.file_name(0) + ".cells", "",
                                  "cells under parcels are missing or damaged");
+                job.advance();
                 continue;
             }
             state.compare(unit, made);
+            job.advance();
         }
     });
 }
@@ -276,10 +281,12 @@ void ObservedVerifier::imagery() {
         const auto files = read_imagery(state.bundle);
         const auto found = find_imagery(image_folders(state.options.imagery), files);
         std::vector<std::string> difference(files.size());
+        job.stage("images", files.size());
         oneapi::tbb::parallel_for(std::size_t{0}, files.size(), [&](std::size_t i) {
             const auto at = found.find(files[i].name);
-            if (at == found.end() || files[i].sha256.empty()) return;
-            difference[i] = imagery_difference(files[i], hash_imagery(at->second, files[i].name, job));
+            if (at != found.end() && !files[i].sha256.empty())
+                difference[i] = imagery_difference(files[i], hash_imagery(at->second, files[i].name, job));
+            job.advance();
         });
         std::set<std::string> changed;
         for (std::size_t i = 0; i < files.size(); ++i) {
@@ -313,9 +320,12 @@ void ObservedVerifier::imagery() {
 
         const auto shapes = state.outlines(placed);
         Observer observer{shapes, placed.units};
+        const auto is_drawn = [&](const WorkUnit& unit) { return drawn.contains(unit.acquisition.key); };
+        job.stage("observe",
+                  static_cast<std::size_t>(std::count_if(placed.units.begin(), placed.units.end(), is_drawn)));
         for (std::size_t i = 0; i < placed.units.size(); ++i) {
             const auto& unit = placed.units[i];
-            if (!drawn.contains(unit.acquisition.key)) continue;
+            if (!is_drawn(unit)) continue;
             std::string missing, other;
             for (const auto& name : SceneFiles::of(named.units[i])) {
                 if (!found.contains(name)) missing = name;
@@ -327,6 +337,7 @@ void ObservedVerifier::imagery() {
                 report.notes.push_back(unit.acquisition.key + " was drawn and not observed again: its images changed");
             else
                 state.compare(unit, observer.observe(unit, job));
+            job.advance();
         }
     });
 }
