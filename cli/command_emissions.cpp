@@ -28,15 +28,6 @@ std::pair<std::string, std::string> halves(const std::string& text, const std::s
     return {text.substr(0, at), text.substr(at + 1)};
 }
 
-packs::Constant constant(const std::string& text) {
-    if (text == "true") return true;
-    if (text == "false") return false;
-    double number = 0;
-    const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (read.ec == std::errc{} && read.ptr == text.data() + text.size()) return number;
-    return text;
-}
-
 /// "2021-2023".
 packs::LookBackYears look_back_years(const std::string& text) {
     packs::LookBackYears out;
@@ -64,7 +55,7 @@ run::CalculatorRequest request_of(const EmissionsArguments& arguments) {
     out.settings.inputs[packs::kRegion] = arguments.region;
     for (const auto& each : arguments.inputs) {
         const auto [name, value] = halves(each, "--set");
-        out.settings.inputs[name] = constant(value);
+        out.settings.inputs[name] = packs::parse_constant(value);
     }
     for (const auto& each : arguments.options) {
         const auto [name, choice] = halves(each, "--option");

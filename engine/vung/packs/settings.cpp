@@ -2,6 +2,7 @@
 #include <vung/packs/settings.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <limits>
 #include <utility>
@@ -55,6 +56,15 @@ std::optional<SettingFault> fault_of(const Pack& pack, const std::string& name, 
 }
 
 }  // namespace
+
+Constant parse_constant(const std::string& text) {
+    if (text == "true") return true;
+    if (text == "false") return false;
+    double number = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (read.ec == std::errc{} && read.ptr == text.data() + text.size()) return number;
+    return text;
+}
 
 std::vector<SettingFault> faults_of(const PackSettings& settings,
                                     const std::vector<std::shared_ptr<const Pack>>& packs) {

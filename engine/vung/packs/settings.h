@@ -19,6 +19,9 @@ namespace vung::packs {
 /// A value that holds for the whole project or for every parcel-season: a number in the pack's unit, truth, or a key.
 using Constant = std::variant<double, bool, std::string>;
 
+/// "0.1", "true", "diesel" as they are written on a command line.
+Constant parse_constant(const std::string& text);
+
 /// One list serves several methodologies; each takes what it asks for.
 struct PackSettings {
     std::map<std::string, Constant> inputs;  ///< "baseline.x" and "project.x" hold in one scenario

@@ -25,30 +25,6 @@ constexpr double kOutlineTolerance = 1e-3;
 constexpr std::size_t kShapesPerRange = 2048;
 constexpr double kRowsPerStrip = 64;  ///< the gathered cells of so many rows stay in the cache
 
-/// The outline in lattice coordinates; nothing when it cannot be projected there (it is on another side of the earth).
-std::optional<geometry::MultiPolygon> on_lattice(const geometry::MultiPolygon& outline, const io::Transform* transform,
-                                                 const rasters::Lattice& lattice) {
-    geometry::MultiPolygon shape;
-    if (transform) {
-        const double cell = std::min(lattice.cell_width, lattice.cell_height);
-        try {
-            shape = transform->apply_densified(outline, kOutlineTolerance / 2 * cell);
-        } catch (const InputError&) {
-            return std::nullopt;
-        }
-    } else {
-        shape = outline;
-    }
-    const auto place = [&](geometry::Ring& ring) {
-        for (auto& p : ring) p = lattice.to_lattice(p);
-    };
-    for (auto& part : shape.parts) {
-        place(part.outer);
-        for (auto& hole : part.holes) place(hole);
-    }
-    return shape;
-}
-
 /// An outline on its way to its row: computed anew, or taken from what was kept.
 struct Placed {
     std::uint64_t key = 0;
@@ -125,7 +101,7 @@ std::vector<Placed> place_outlines(const ShapeSet& shapes, const rasters::Lattic
                     continue;
                 }
                 if (moves && !transform) transform.emplace(shapes.crs, lattice.crs);
-                auto shape = on_lattice(shapes.shapes[i].outline, moves ? &*transform : nullptr, lattice);
+                auto shape = outline_on_lattice(shapes.shapes[i].outline, moves ? &*transform : nullptr, lattice);
                 if (!shape) continue;
                 out.box = geometry::bounds(*shape);
                 if (windows.touch(out.box)) out.shape = std::move(*shape);
@@ -195,6 +171,30 @@ std::vector<rasters::Window> boxes_of(const coverage::CoverageTable& table) {
 }
 
 }  // namespace
+
+std::optional<geometry::MultiPolygon> outline_on_lattice(const geometry::MultiPolygon& outline,
+                                                         const io::Transform* transform,
+                                                         const rasters::Lattice& lattice) {
+    geometry::MultiPolygon shape;
+    if (transform) {
+        const double cell = std::min(lattice.cell_width, lattice.cell_height);
+        try {
+            shape = transform->apply_densified(outline, kOutlineTolerance / 2 * cell);
+        } catch (const InputError&) {
+            return std::nullopt;
+        }
+    } else {
+        shape = outline;
+    }
+    const auto place = [&](geometry::Ring& ring) {
+        for (auto& p : ring) p = lattice.to_lattice(p);
+    };
+    for (auto& part : shape.parts) {
+        place(part.outer);
+        for (auto& hole : part.holes) place(hole);
+    }
+    return shape;
+}
 
 std::string coverage_maker() {
     auto maker = std::string{"vung "} + kVersion + ", coverage " + std::to_string(kCoverageVersion);

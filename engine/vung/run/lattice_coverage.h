@@ -12,6 +12,7 @@
 #include <vung/coverage/coverage_table.h>
 #include <vung/geometry/crs.h>
 #include <vung/geometry/polygon.h>
+#include <vung/io/reproject.h>
 #include <vung/rasters/lattice.h>
 #include <vung/run/supervise.h>
 #include <vung/store/coverages.h>
@@ -46,6 +47,12 @@ struct LatticeCoverage {
     /// Per row: smallest window around its cells. Empty until somebody asks: scenes mostly show all. One thread's.
     mutable std::vector<rasters::Window> boxes;
 };
+
+/// The outline in lattice coordinates, within a thousandth of a cell of the true one; nothing when it cannot be
+/// projected there (it is on another side of the earth). `transform` nullptr: it is in the system of the lattice.
+std::optional<geometry::MultiPolygon> outline_on_lattice(const geometry::MultiPolygon& outline,
+                                                         const io::Transform* transform,
+                                                         const rasters::Lattice& lattice);
 
 /// Coverage of the shapes on `lattice`; shapes that touch none of `windows` are left out. Edges are cut so that the
 /// reprojected outline is within a thousandth of a cell of the true one. `kept` has what was computed before and keeps

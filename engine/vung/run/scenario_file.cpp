@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <charconv>
 
 #include <vung/data/toml_value.h>
 #include <vung/error.h>
@@ -20,15 +19,6 @@ packs::Constant constant_of(const TomlValue& value, text::TomlTable& table) {
         case TomlValue::Kind::flag: return value.integer != 0;
         default: table.fail("a change is a number, a text or true/false", "water_regime = \"...\"", &value);
     }
-}
-
-packs::Constant constant_of(const std::string& text) {
-    if (text == "true") return true;
-    if (text == "false") return false;
-    double number = 0;
-    const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (read.ec == std::errc{} && read.ptr == text.data() + text.size()) return number;
-    return text;
 }
 
 std::string trimmed(const std::string& text) {
@@ -104,7 +94,7 @@ packs::WhatIf parse_scenario(const std::string& text) {
         else if (name == "season")
             out.seasons.push_back(value);
         else
-            out.set[name] = constant_of(value);
+            out.set[name] = packs::parse_constant(value);
     }
     return out;
 }

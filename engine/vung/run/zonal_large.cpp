@@ -12,6 +12,7 @@
 #include <vung/error.h>
 #include <vung/io/reproject.h>
 #include <vung/numeric/repeatable.h>
+#include <vung/run/lattice_coverage.h>
 #include <vung/run/strip_reader.h>
 
 namespace vung::run {
@@ -21,30 +22,8 @@ using coverage::kBandRows;
 using coverage::Span;
 
 constexpr double kMetresPerDegree = 111320;
-constexpr double kOutlineTolerance = 1e-3;              ///< of outlines on the lattice, in cells
 constexpr std::size_t kStripBytes = 64U * 1024 * 1024;  ///< of decoded strips, over the bands read together
 constexpr std::int64_t kLeastBandsAtOnce = 4;           ///< bands of rows worked on together
-
-std::optional<geometry::MultiPolygon> on_lattice(const geometry::MultiPolygon& outline, const io::Transform* transform,
-                                                 const rasters::Lattice& lattice) {
-    auto shape = outline;
-    if (transform != nullptr) {
-        const double cell = std::min(lattice.cell_width, lattice.cell_height);
-        try {
-            shape = transform->apply_densified(outline, kOutlineTolerance / 2 * cell);
-        } catch (const InputError&) {
-            return std::nullopt;  // it is on another side of the earth
-        }
-    }
-    const auto place = [&](geometry::Ring& ring) {
-        for (auto& p : ring) p = lattice.to_lattice(p);
-    };
-    for (auto& part : shape.parts) {
-        place(part.outer);
-        for (auto& hole : part.holes) place(hole);
-    }
-    return shape;
-}
 
 /// The weight raster under the cells of another lattice with the same system: the value of its cell under the centre.
 class WeightRows {
@@ -150,7 +129,7 @@ LargeZones place_large(const ShapeSet& shapes, const rasters::Lattice& lattice, 
         job.check();
         std::optional<io::Transform> transform;
         if (!(shapes.crs == lattice.crs)) transform.emplace(shapes.crs, lattice.crs);
-        const auto shape = on_lattice(shapes.shapes[i].outline, transform ? &*transform : nullptr, lattice);
+        const auto shape = outline_on_lattice(shapes.shapes[i].outline, transform ? &*transform : nullptr, lattice);
         coverage::CoverageWorkspace workspace;
         if (shape) out.coverage[i] = coverage::cover_spans(*shape, workspace);
     });
