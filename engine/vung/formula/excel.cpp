@@ -103,7 +103,6 @@ public:
     }
 
 private:
-
     std::string presence(const Node& node) {
         const auto cell = places_.cell(node.args[0]);
         return node.args[0].type == Type::key ? cell + "<>\"\"" : "ISNUMBER(" + cell + ")";
