@@ -64,7 +64,8 @@ struct Cause {
     double share = 0;          ///< of the variance, from moving this one alone (Approach 1)
     double low = 0, high = 0;  ///< the total at the ends of its 95 % range
     /// How far the lower end of the programme's interval would rise if this range were half as wide.
-    double gain_if_halved = 0;
+    /// Of the eight that matter most; the others are not tried.
+    std::optional<double> gain_if_halved;
 };
 
 struct RuleVerdict {

@@ -141,7 +141,7 @@ public:
             std::string checked = word("not compared with the original");
             for (const auto& factor : account_.bound->factors)
                 if (factor.id() == cause.id && factor.checked()) checked = factor.checked_by;
-            out.rows.push_back({{cause.id, cause.share, cause.low, cause.high, cause.gain_if_halved, checked}});
+            out.rows.push_back({{cause.id, cause.share, cause.low, cause.high, value(cause.gain_if_halved), checked}});
         }
         return out;
     }

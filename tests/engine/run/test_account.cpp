@@ -158,7 +158,9 @@ TEST(Account, NamesTheDailyFactorAsTheGreatestCause) {
     double shares = 0;
     for (const auto& cause : account.causes) shares += cause.share;
     EXPECT_NEAR(shares, 1, 1e-9);
-    EXPECT_GT(account.causes.front().gain_if_halved, 0);
+    EXPECT_GT(account.causes.front().gain_if_halved.value(), 0);
+    for (std::size_t i = 0; i < account.causes.size(); ++i)
+        EXPECT_EQ(account.causes[i].gain_if_halved.has_value(), i < 8) << "what was not tried has no gain";
     // Error propagation and draws agree as far as ranges of this width let them.
     const auto& net = account.programme.totals.at({"net", Scenario::none});
     EXPECT_NEAR(*account.approach_1, net.interval.half_width() / *net.central, 0.25 * *account.approach_1);
