@@ -186,7 +186,10 @@ void AtomicFolder::retarget(fs::path target) {
 }
 
 void AtomicFolder::commit() {
-    if (fs::exists(target_)) throw write_error(target_, "it exists already");
+    if (fs::exists(target_))
+        throw InputError{{.what = "cannot write '" + target_.filename().string() + "': it exists already",
+                          .where = target_.string(),
+                          .fix = "name a new folder, or remove this one"}};
     for (const auto& entry : fs::recursive_directory_iterator(temporary_)) {
         if (entry.is_symlink()) continue;
         sync_path(entry.path(), target_, entry.is_directory());
