@@ -11,15 +11,17 @@ namespace vung::geometry {
 namespace {
 
 constexpr double kSecond = std::numbers::pi / 180 / 3600;
-constexpr double kLatitudeSlack = 1e-12;
-constexpr double kFarthestLongitude = 10;  // radians; more are metres that somebody took for degrees
 
 }  // namespace
 
+bool is_place(Point p) {
+    constexpr double kSlack = 1e-12, kFarthest = 10;
+    return std::abs(p.y) <= std::numbers::pi / 2 + kSlack && std::abs(p.x) <= kFarthest;
+}
+
 Geocentric to_geocentric(Point p, const Ellipsoid& ellipsoid) {
     constexpr double kNone = std::numeric_limits<double>::infinity();
-    if (!(std::abs(p.y) <= std::numbers::pi / 2 + kLatitudeSlack && std::abs(p.x) <= kFarthestLongitude))
-        return {kNone, kNone, kNone};
+    if (!is_place(p)) return {kNone, kNone, kNone};
     const double e2 = ellipsoid.flattening * (2 - ellipsoid.flattening);
     const auto [s, c] = numeric::sin_cos(p.y);
     const auto [sx, cx] = numeric::sin_cos(p.x);

@@ -12,6 +12,10 @@
 
 namespace vung::geometry {
 
+/// Whether a longitude and latitude in radians are a place on earth: up to the poles, and no more than 10 radians
+/// around, since larger numbers are metres that somebody took for degrees. False for what is not finite.
+bool is_place(Point lon_lat);
+
 /// Metres from the centre of the earth: towards longitude 0 and 90 degrees on the equator, and the north pole.
 struct Geocentric {
     double x = 0, y = 0, z = 0;

@@ -9,6 +9,7 @@
 #include <numbers>
 #include <span>
 
+#include <vung/geometry/datum_shift.h>
 #include <vung/numeric/repeatable.h>
 
 namespace vung::geometry {
@@ -17,8 +18,6 @@ namespace {
 constexpr Point kNowhere{std::numeric_limits<double>::infinity(), std::numeric_limits<double>::infinity()};
 /// Beyond this, some 150 degrees from the central meridian, the series means nothing.
 constexpr double kWidest = 2.623395162778;
-constexpr double kLatitudeSlack = 1e-12;
-constexpr double kFarthestLongitude = 10;  // radians; more are metres that somebody took for degrees
 
 /// Longitude within [-pi, pi].
 double turned(double longitude) {
@@ -128,8 +127,7 @@ Point TransverseMercator::on_sphere_to_plane(Point p) const {
 }
 
 Point TransverseMercator::forward(Point p) const {
-    constexpr double kPole = std::numbers::pi / 2;
-    if (!(std::abs(p.y) <= kPole + kLatitudeSlack && std::abs(p.x) <= kFarthestLongitude)) return kNowhere;
+    if (!is_place(p)) return kNowhere;
     const Point plane = on_sphere_to_plane({turned(p.x - parameters_.central_meridian), p.y});
     if (!(std::abs(plane.x) <= kWidest)) return kNowhere;
     return {parameters_.false_easting + radius_ * plane.x, parameters_.false_northing + radius_ * (plane.y - origin_)};
