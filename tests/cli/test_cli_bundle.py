@@ -184,8 +184,8 @@ def test_above_the_bundles_of_several_methodologies_each_is_named(vung, bundle, 
     several = f"{tmp_path}/several"
     packs = "ipcc-2019-rice,ipcc-2006-rice"
     vung("emissions", tmp_path / "records.csv", "--pack", packs, "--bundle", several + "/", "--draws", 200, code=0)
-    for command in ("verify", "explain"):
-        done = vung(command, several, code=1)
+    for name in ("verify", "explain"):
+        done = vung(name, several, code=1)
         assert f"'{several}/ipcc-2006-rice', '{several}/ipcc-2019-rice'" in done.err
 
 
