@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
 """`vung zonal` against the exactextract package and against decoding alone: whole processes, same files, turn by turn.
-With `--case newdate`: observing one new date into a store of 47, against decoding that date.
-
 All do the same work: vung and exactextract write the same statistics of the same rasters into CSV; GDAL decodes,
 without its block cache, just those tiles that hold a cell under a parcel. Prints CPU and wall seconds, peak memory,
 and the medians of the paired ratios. Times are recorded, never asserted; that both tables hold the same numbers is
@@ -9,9 +7,7 @@ asserted, because timings of different work mean nothing.
 """
 
 import argparse
-import datetime
 import os
-import shutil
 import statistics
 import subprocess
 import sys
@@ -73,7 +69,6 @@ CASES = {
     "medium": Case("medium", 12, 48, "feature-sequential"),
     "large": Case("large", 4, 16, "raster-sequential"),
     "one": Case("medium", 12, 1, "feature-sequential"),
-    "newdate": Case("medium", 12, 48, ""),
     "mosaic": Case("", 0, 2, "feature-sequential", ("count", "mean", "stdev", "min", "max")),
 }
 
@@ -206,72 +201,6 @@ def measure(name: str, case: Case, parcels: Path, rasters: list[Path], id: str, 
     print(f"largest difference of results: {worst:.1e} (relative)")
 
 
-NEW_DATE = """[project]
-name = "newdate"
-[parcels]
-source = "{parcels}"
-id = ["parcel_id"]
-cooperative = "cooperative_id"
-[[scenes]]
-sensor = "sentinel-2-l2a"
-source = "scenes"
-files = "{{band}}_{{date}}.tif"
-offset_check = "off"
-[observe]
-bands = ["B04", "B08", "B11"]
-indices = ["NDVI"]
-[[season]]
-name = "season"
-start = 2023-11-01
-end = 2024-04-30
-"""
-STORED_DATES = 47
-
-
-def measure_new_date(parcels: Path, rasters: list[Path], given: argparse.Namespace) -> None:
-    """Observing alone: the gate before it and the analysis behind it are the same for any number of new dates."""
-    if not given.observer or not given.decoder:
-        raise SystemExit("--case newdate needs --observer and --decoder, the programs observe_store and decode_tiles")
-    by_date: dict[str, list[Path]] = {}
-    for raster in rasters:
-        by_date.setdefault(raster.stem.rpartition("_")[2], []).append(raster)
-    sources = [by_date[date] for date in sorted(by_date)]
-    with tempfile.TemporaryDirectory() as folder:
-        place, tiles = Path(folder), Path(folder) / "tiles.txt"
-        (place / "scenes").mkdir()
-        (place / "project.toml").write_text(NEW_DATE.format(parcels=parcels), encoding="utf-8")
-        last = datetime.date(2024, 3, 20)
-        for back in range(1, STORED_DATES + 1):  # the same few rasters under many dates
-            day = (last - datetime.timedelta(days=5 * back)).strftime("%Y%m%d")
-            for raster in sources[-1 - back % len(sources)]:
-                (place / "scenes" / f"{raster.stem.rpartition('_')[0]}_{day}.tif").symlink_to(raster)
-        subprocess.run([given.observer, place], check=True, stdout=subprocess.DEVNULL)
-        new = []
-        for raster in sources[-1]:
-            new.append(place / "scenes" / f"{raster.stem.rpartition('_')[0]}_{last:%Y%m%d}.tif")
-            shutil.copyfile(raster, new[-1])
-        count = tile_list(parcels, new[0], tiles)
-        walls, cpus, decodes = [], [], Runs()
-        for turn in range(given.turns + 1):
-            for kept in ("observations", "pixels"):
-                for file in (place / "store" / kept).glob(f"*_{last:%Y%m%d}T*"):
-                    file.unlink()
-            for raster in new:
-                raster.touch()  # read anew, digest and all
-            told = subprocess.run([given.observer, place], check=True, stdout=subprocess.PIPE, text=True).stdout.split()
-            assert told[2] == "1", f"{told[2]} acquisitions were observed, not the new one alone"
-            if turn == 0:
-                continue  # files in memory
-            walls.append(float(told[0]))
-            cpus.append(float(told[1]))
-            timed([given.decoder, tiles, *new], decodes)
-    print(f"\nnewdate: one new date ({len(new)} rasters, {count} tiles each) into a store of {STORED_DATES}; medians")
-    print(f"{'observing':16}{statistics.median(cpus):10.2f}{statistics.median(walls):10.2f}")
-    print(f"{'decode':16}{statistics.median(decodes.cpu):10.2f}{statistics.median(decodes.wall):10.2f}")
-    ratios = [a / b for a, b in zip(cpus, decodes.cpu, strict=True)]
-    print(f"observing / decode, CPU: median {statistics.median(ratios):.2f}, {min(ratios):.2f} to {max(ratios):.2f}")
-
-
 def bindings_python() -> str:
     """The system's Python where it has GDAL's bindings and is of our version, else this one."""
     system = "/usr/bin/python3"
@@ -287,7 +216,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--command", type=Path, default=ROOT / "build/vung")
     parser.add_argument("--decoder", type=Path, help="the program decode_tiles")
-    parser.add_argument("--observer", type=Path, help="the program observe_store, for --case newdate")
     parser.add_argument(
         "--case", action="append", choices=list(CASES), help="may stand several times; default: one, medium"
     )
@@ -299,17 +227,15 @@ def main() -> None:
     parser.add_argument("--turns", type=int, default=3)
     parser.add_argument("--threads", type=int, default=0, help="measure so many threads as well")
     given = parser.parse_args()
-    usual = ["one", "medium"] + (["newdate"] if given.observer else [])
-    cases = given.case or (usual if given.maker.exists() else ["mosaic"])
+    if not given.maker.exists():
+        print(f"{given.maker} is not there: a small mosaic stands in for the province, and no case of one is measured")
+    cases = given.case or (["one", "medium"] if given.maker.exists() else ["mosaic"])
     with tempfile.TemporaryDirectory() as scratch:
         for name in cases:
             case = CASES[name]
             if case.preset:
                 parcels, rasters = province(case, given.maker, given.data or Path(scratch), given.python)
-                if name == "newdate":
-                    measure_new_date(parcels, rasters, given)
-                else:
-                    measure(name, case, parcels, rasters, "parcel_id", given)
+                measure(name, case, parcels, rasters, "parcel_id", given)
             else:
                 folder = Path(scratch)
                 make_rasters.make(folder, 2048, 10_000, case.rasters, 2)
