@@ -38,12 +38,17 @@ std::filesystem::path file_on_disk(const std::filesystem::path& path) {
     return text.substr(kZip.size(), at - 1 - kZip.size());
 }
 
+std::string member_of(const std::filesystem::path& path) {
+    if (!is_zip_member(path)) return "";
+    const auto& text = path.native();
+    return text.substr(std::min(text.size(), kZip.size() + file_on_disk(path).native().size() + 2));
+}
+
 std::string shown_path(const std::filesystem::path& path) {
     if (is_remote(path)) return url_of(path);
     if (!is_zip_member(path)) return path.string();
-    const auto zip = file_on_disk(path).string();
-    const auto member = path.string().substr(std::min(path.string().size(), kZip.size() + zip.size() + 1));
-    return zip + (member.empty() ? "" : "!" + member.substr(1));
+    const auto member = member_of(path);
+    return file_on_disk(path).string() + (member.empty() ? "" : "!" + member);
 }
 
 std::filesystem::path zip_member(const std::filesystem::path& zip, std::string_view member) {

@@ -24,6 +24,9 @@ bool is_remote(const std::filesystem::path& path);
 /// The file that must stay as it is for the asset to stay as it is: itself, or the zip; empty for a remote one.
 std::filesystem::path file_on_disk(const std::filesystem::path& path);
 
+/// "dir/member.jp2" of a member of a zip; empty for others.
+std::string member_of(const std::filesystem::path& path);
+
 /// For people: "/data/s2/x.zip!member.jp2", "https://example.org/x.tif".
 std::string shown_path(const std::filesystem::path& path);
 

@@ -15,6 +15,7 @@
 #include <vung/io/manifest_writer.h>
 #include <vung/io/scene_path.h>
 #include <vung/io/tile_copy.h>
+#include <vung/io/zip_check.h>
 #include <vung/report/atomic_file.h>
 #include <vung/report/digest.h>
 #include <vung/run/inputs.h>
@@ -246,6 +247,9 @@ private:
         try {
             output.source_sha256 = content_of(copy.source, job);
             copy.notes["SOURCE_SHA256"] = output.source_sha256;
+            if (io::is_zip_member(copy.source))
+                io::check_zip_members(io::file_on_disk(copy.source), std::vector{io::member_of(copy.source)},
+                                      [&] { job.check(); });
             const auto made = io::copy_tiles(copy, [&] { job.check(); });
             if (identity_of(copy.source) != copy.notes.at("SOURCE")) {
                 std::error_code ignored;

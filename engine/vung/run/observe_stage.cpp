@@ -14,7 +14,7 @@
 #include <vung/error.h>
 #include <vung/io/observations_netcdf.h>
 #include <vung/io/read_error.h>
-#include <vung/io/scene_path.h>
+#include <vung/io/zip_check.h>
 #include <vung/run/forecast.h>
 #include <vung/run/observe.h>
 #include <vung/run/store_upkeep.h>
@@ -65,16 +65,25 @@ private:
 };
 
 /// What a unit's files need to be known again, read in the background: their pieces, and the content of those of which
-/// much is decoded.
+/// much is decoded. Members of zip files are checked on the way, unless the ledger knows that they are whole.
 class Digests {
 public:
-    Digests(const SceneFiles& files, const UnitPlan& unit, const UnitWork& work, Job& job)
+    Digests(const SceneFiles& files, const UnitPlan& unit, const UnitWork& work, const store::Ledger& ledger, Job& job)
         : job_(job), records_(unit.sources.size()) {
         for (std::size_t i = 0; i < unit.sources.size(); ++i) {
             const auto share = work.share.find(unit.sources[i]);
             const bool whole = share != work.share.end() && share->second >= kReadWhole;
-            tasks_.run([this, i, whole, file = files.at(unit.sources[i])] {
+            auto members = SceneFiles::members_of(*unit.unit, unit.sources[i]);
+            if (!members.empty()) {
+                auto seal = SceneFiles::members_seal(files.at(unit.sources[i]), members);
+                if (ledger.front_of(seal))
+                    members.clear();
+                else
+                    checked_.push_back(std::move(seal));
+            }
+            tasks_.run([this, i, whole, file = files.at(unit.sources[i]), members = std::move(members)] {
                 try {
+                    io::check_zip_members(file.now.file, members, [&] { job_.check(); });
                     records_[i] = SceneFiles::read(file, whole, job_);
                 } catch (const InputError& error) {
                     const std::lock_guard guard{mutex_};
@@ -98,9 +107,13 @@ public:
         return records_;
     }
 
+    /// Once waited for: zip members that were found whole (SceneFiles::members_seal).
+    const std::vector<std::string>& checked() const { return checked_; }
+
 private:
     Job& job_;
     std::vector<SourceRecord> records_;
+    std::vector<std::string> checked_;
     std::mutex mutex_;
     std::optional<ErrorText> unread_;
     bool read_failure_ = false;
@@ -169,7 +182,7 @@ private:
     /// Starts reading what a unit's files are known by; while it is read, the unit before is decoded.
     std::unique_ptr<Digests> start(const UnitPlan& unit) {
         if (unit.stored() || !unit.trouble.empty()) return nullptr;
-        return std::make_unique<Digests>(files_, unit, forecast_.work(unit, job_), job_);
+        return std::make_unique<Digests>(files_, unit, forecast_.work(unit, job_), ledger_, job_);
     }
 
     /// Lets go of coverage and pixels that these scenes have no use for, and that nobody asked for in long.
@@ -246,6 +259,7 @@ private:
         const auto work = forecast_.work(unit, job_);
         const auto need = unit.need();
         const auto records = digests.wait();
+        for (const auto& seal : digests.checked()) ledger_.remember_front(seal, "whole");
         // A unit that is observed whole leaves all its cells to the compact pixels, a part takes them from there.
         const auto only = unit.whole() ? std::span<const std::uint64_t>{} : std::span<const std::uint64_t>{need};
         std::vector<std::pair<int, io::AcquisitionObservations>> results;

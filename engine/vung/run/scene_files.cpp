@@ -5,9 +5,11 @@
 
 #include <algorithm>
 #include <functional>
+#include <set>
 
 #include <vung/io/read_error.h>
 #include <vung/io/scene_path.h>
+#include <vung/report/digest.h>
 #include <vung/store/disk.h>
 
 namespace vung::run {
@@ -88,6 +90,24 @@ std::vector<std::string> SceneFiles::of(const WorkUnit& unit) {
         if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
     });
     return names;
+}
+
+std::vector<std::string> SceneFiles::members_of(const WorkUnit& unit, const std::string& name) {
+    std::set<std::string> names;
+    for_each_asset(unit, [&](const rasters::Asset& asset) {
+        if (io::is_zip_member(asset.path) && name_of(asset) == name) names.insert(io::member_of(asset.path));
+    });
+    return {names.begin(), names.end()};
+}
+
+std::string SceneFiles::members_seal(const SourceFile& file, const std::vector<std::string>& members) {
+    const auto& now = file.now;
+    report::Digest digest;
+    digest.text("members of a zip are whole").text(now.file);
+    digest.i64(now.stamp.size).i64(now.stamp.modified_ns).i64(now.stamp.changed_ns).i64(now.stamp.inode);
+    digest.text(file.reliable ? "" : now.pieces);
+    for (const auto& member : members) digest.text(member);
+    return digest.hex();
 }
 
 SceneFiles::Match SceneFiles::compare(const std::string& name, const SourceRecord& recorded) {

@@ -45,6 +45,8 @@ public:
     /// Files that a unit reads, each once, in the order of its scenes and assets.
     static std::vector<std::string> of(const WorkUnit& unit);
     static std::string name_of(const rasters::Asset& asset);
+    /// Members of the zip file `name` that a unit reads, each once, by name; none of other files.
+    static std::vector<std::string> members_of(const WorkUnit& unit, const std::string& name);
 
     const SourceFile& at(const std::string& name) const { return files_.at(name); }
     const std::map<std::string, SourceFile>& all() const { return files_; }
@@ -63,6 +65,9 @@ public:
     /// Reads what a record of the file needs: its pieces, and with `whole` its content. From any thread.
     /// \throws io::ReadError, InputError  also when the file changed meanwhile
     static SourceRecord read(const SourceFile& file, bool whole, Job& job);
+
+    /// What the ledger knows members by that were found whole, as long as the file looks as it does.
+    static std::string members_seal(const SourceFile& file, const std::vector<std::string>& members);
 
     /// Keeps what was read, and looks at the file anew after a failure.
     void keep(const std::string& name, const SourceRecord& record) { files_.at(name).now = record; }
