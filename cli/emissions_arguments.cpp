@@ -31,7 +31,8 @@ namespace vung::cli {
         ->expected(1)
         ->multi_option_policy(::CLI::MultiOptionPolicy::TakeAll);
     on->add_option("--scenarios", arguments.scenarios, "The same from a file (.toml) with [[scenario]]");
-    on->add_option("--on", arguments.on, "Day on which the methodologies must be in force: 2026-11-22");
+    on->add_option("--on", arguments.on,
+                   "Day on which the methodologies must be in force: 2026-11-22 (default: the last harvest)");
     on->add_option("--seed", arguments.seed, "Seed of the draws (default: 1)");
     on->add_option("--draws", arguments.draws, "Number of draws (default: 10000)")->check(::CLI::Range(100, 1000000));
     on->add_option("--language", arguments.language, "Of titles: vi or en")->check(::CLI::IsMember({"vi", "en"}));

@@ -199,7 +199,8 @@ def calculate(
     id, area, by
         Columns that name a parcel, hold its area in ha, and are added up by.
     on
-        Day (``"2026-11-22"``) on which the methodologies must be in force.
+        Day (``"2026-11-22"``) on which the methodologies must be in force; default: the last harvest of the
+        records.
     from_memory
         Allow factors that were written down from memory.
     draws, seed

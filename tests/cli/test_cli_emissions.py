@@ -113,6 +113,34 @@ def test_refuses_a_methodology_that_is_not_in_force(vung, records):
     assert "in force from 2026-07-14" in done.err
 
 
+def test_the_day_of_the_rules_is_the_last_harvest_unless_another_is_asked_for(vung, tmp_path):
+    head = "parcel,area_ha,season,sown_on,harvested_on,water_regime,straw_t_ha,straw_timing\n"
+    early = tmp_path / "early.csv"
+    early.write_text(head + "A1,1,dx,2026-01-05,2026-04-15,irrigated_single_drainage,0,lt_30d\n", encoding="utf-8")
+    done = vung("emissions", early, "--pack", "verra-vm0051-1.1")
+    assert done.code == 1
+    assert "in force from 2026-07-14, not on 2026-04-15" in done.err
+    vung("emissions", early, "--pack", "verra-vm0051-1.1,ipcc-2019-rice", "-o", tmp_path / "out")
+    table = {row["pack"]: row for row in rows(tmp_path / "out" / "methodologies.csv")}
+    assert "not on 2026-04-15" in table["verra-vm0051-1.1"]["why"]
+    assert table["verra-vm0051-1.1"]["net"] == ""
+    assert vung("emissions", early, "--pack", "verra-vm0051-1.1", "--on", "2026-08-01").code in (0, 3)
+    undated = tmp_path / "undated.csv"
+    undated.write_text(head + "A1,1,dx,,,irrigated_single_drainage,0,lt_30d\n", encoding="utf-8")
+    done = vung("emissions", undated, "--pack", "verra-vm0051-1.1")
+    assert done.code == 1
+    assert "no record tells a day of harvest" in done.err
+    assert vung("emissions", undated, "--pack", "verra-vm0051-1.1", "--on", "2026-08-01").code in (0, 3)
+    assert vung("emissions", undated, "--pack", "ipcc-2019-rice").code in (0, 3)
+
+
+def test_an_inactive_methodology_computes_on_no_day(vung, records):
+    for day in ([], ["--on", "2020-01-01"]):
+        done = vung("emissions", records, "--pack", "cdm-ams-iii-au", "--from-memory", *day)
+        assert done.code == 1
+        assert "is inactive" in done.err
+
+
 def test_the_same_seed_gives_the_same_numbers_for_any_number_of_threads(vung, records):
     one = vung("emissions", records, "--json", "--threads", "1")
     two = vung("emissions", records, "--json", "--threads", "2")

@@ -50,15 +50,19 @@ std::shared_ptr<const Pack> builtin_pack(const std::string& id) {
     return loaded.emplace(id, load_pack(data::data_file(file), "data/" + file)).first->second;
 }
 
-std::string refusal_on(const Pack& pack, dates::Date day) {
+std::string refusal_on(const Pack& pack, const std::optional<dates::Date>& day) {
     const auto about = "the pack '" + pack.id + "' ";
     const auto note = pack.status_note.empty() ? "" : ": " + pack.status_note;
     if (pack.status == Status::awaiting_factors) return about + "waits for its factors" + note;
     if (pack.status == Status::inactive) return about + "is inactive" + note;
-    if (pack.valid_from && day < *pack.valid_from)
-        return about + "is in force from " + dates::to_iso(*pack.valid_from) + ", not on " + dates::to_iso(day);
-    if (pack.valid_to && day > *pack.valid_to)
-        return about + "was in force until " + dates::to_iso(*pack.valid_to) + ", not on " + dates::to_iso(day);
+    const auto from = pack.valid_from ? "is in force from " + dates::to_iso(*pack.valid_from) : "";
+    const auto to = pack.valid_to ? "was in force until " + dates::to_iso(*pack.valid_to) : "";
+    if (!day) {
+        if (!pack.reductions || (from.empty() && to.empty())) return "";
+        return about + (from.empty() ? to : from) + ", and no record tells a day of harvest";
+    }
+    if (pack.valid_from && *day < *pack.valid_from) return about + from + ", not on " + dates::to_iso(*day);
+    if (pack.valid_to && *day > *pack.valid_to) return about + to + ", not on " + dates::to_iso(*day);
     return "";
 }
 

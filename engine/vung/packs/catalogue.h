@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,7 +28,8 @@ std::shared_ptr<const Pack> builtin_pack(const std::string& id);
 std::shared_ptr<const Pack> load_pack(std::string_view text, const std::string& file,
                                       const factors::FactorTable& table = factors::FactorTable::builtin());
 
-/// Why a pack may not be used on a day: not in force yet, no longer, inactive, awaiting factors. Empty: it may.
-std::string refusal_on(const Pack& pack, dates::Date day);
+/// Why a pack may not be used on a day: not in force yet, no longer, inactive, awaiting factors. Empty: it may. Where
+/// the day is not known, a reduction with dates of validity may not be used; an inventory may.
+std::string refusal_on(const Pack& pack, const std::optional<dates::Date>& day);
 
 }  // namespace vung::packs

@@ -183,13 +183,22 @@ private:
         throw UsageError{{.what = first.what, .where = first.name, .fix = first.fix}};
     }
 
+    /// As a run asks on the last day of its seasons. A harvest of which only the year is known may be on its last day.
+    std::optional<dates::Date> last_harvest() const {
+        std::optional<dates::Date> out;
+        for (const auto& record : out_.records) {
+            auto day = record.harvested;
+            if (!day && record.year) day = dates::make_date(*record.year, 12, 31);
+            if (day && (!out || *out < *day)) out = day;
+        }
+        return out;
+    }
+
     void add_pack(const Found& found, Job& job) {
         PackOutcome outcome;
         outcome.pack = found.pack;
         const auto& table = found.table;
-        if (request_.on) outcome.refusal = packs::refusal_on(*outcome.pack, *request_.on);
-        if (outcome.refusal.empty() && outcome.pack->status == packs::Status::awaiting_factors)
-            outcome.refusal = packs::refusal_on(*outcome.pack, outcome.pack->valid_from.value_or(dates::Date{}));
+        outcome.refusal = packs::refusal_on(*outcome.pack, request_.on ? request_.on : last_harvest());
         if (outcome.refusal.empty()) {
             try {
                 outcome.account = computed(outcome, table, job);
@@ -199,8 +208,9 @@ private:
                 outcome.refusal = error.what();
             }
         } else if (request_.packs.size() == 1) {
-            throw InputError{
-                {.what = outcome.refusal, .where = outcome.pack->file, .fix = "choose a pack that is in force"}};
+            throw InputError{{.what = outcome.refusal,
+                              .where = outcome.pack->file,
+                              .fix = "choose a pack that is in force; --on (in Python: on) gives another day"}};
         }
         out_.outcomes.push_back(std::move(outcome));
     }

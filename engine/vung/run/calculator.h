@@ -34,7 +34,7 @@ struct CalculatorRequest {
         "ipcc-2019-rice"};           ///< ids, or paths of pack files with factor tables beside them
     std::string gwp;                 ///< empty: each pack's own
     packs::PackSettings settings;    ///< inputs that hold for all, and choices
-    std::optional<dates::Date> on;   ///< day on which packs must be in force; nothing: not asked
+    std::optional<dates::Date> on;   ///< day on which packs must be in force; nothing: the last harvest of the records
     bool remembered_values = false;  ///< factors that were written down from memory may be used
     std::uint64_t seed = 1;
     std::size_t draws = 10000;
