@@ -44,7 +44,8 @@ run::CalculatorRequest request_of(const std::filesystem::path& records, const st
                                   const std::string& area, const std::string& group, const std::string& gwp,
                                   const std::map<std::string, std::string>& options, const py::dict& inputs,
                                   const std::string& on, bool from_memory, std::uint64_t seed, std::size_t draws,
-                                  const std::string& language, const std::optional<std::pair<int, int>>& look_back) {
+                                  const std::string& language, const std::optional<std::pair<int, int>>& look_back,
+                                  std::optional<double> cong_m2, std::optional<double> sao_m2) {
     run::CalculatorRequest request;
     request.records = records;
     if (!baseline.empty()) request.baseline = baseline;
@@ -58,6 +59,7 @@ run::CalculatorRequest request_of(const std::filesystem::path& records, const st
     request.id = id;
     request.area = area;
     request.group = group;
+    request.units = {.cong_m2 = cong_m2, .sao_m2 = sao_m2};
     request.gwp = gwp;
     request.settings.options = options;
     request.settings.inputs = constants_of(inputs);
@@ -184,7 +186,8 @@ void bind_emissions(py::module_& module) {
     using run::CalculatorRequest;
     py::class_<CalculatorRequest>(module, "CalculatorRequest", "Records, methodologies and how they are computed")
         .def(py::init(&request_of), py::kw_only(), "records"_a, "baseline"_a, "packs"_a, "id"_a, "area"_a, "group"_a,
-             "gwp"_a, "options"_a, "inputs"_a, "on"_a, "from_memory"_a, "seed"_a, "draws"_a, "language"_a, "lookback"_a)
+             "gwp"_a, "options"_a, "inputs"_a, "on"_a, "from_memory"_a, "seed"_a, "draws"_a, "language"_a, "lookback"_a,
+             "cong_m2"_a, "sao_m2"_a)
         .def("calculate", &calculate, "threads"_a = 0, "progress"_a = py::none())
         .def("what_if", &what_if, "scenarios"_a, "threads"_a = 0, "progress"_a = py::none())
         .def("bundle", &bundle, "folder"_a, "title"_a, "open"_a, "key"_a, "secret"_a, "threads"_a = 0,

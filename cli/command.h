@@ -89,6 +89,7 @@ struct EmissionsArguments {
     std::vector<std::string> packs = {"ipcc-2019-rice"}, id = {"parcel"};
     std::string area = "area_ha", group = "cooperative", region = "southeast_asia";
     std::string gwp, on, language = "en";
+    std::optional<double> cong_m2, sao_m2;     ///< what a công and a sào are
     std::vector<std::string> inputs, options;  ///< "name=value"
     std::vector<std::string> what_if;          ///< "name: input=value, ..."
     std::filesystem::path scenarios;           ///< file of scenarios; empty: none

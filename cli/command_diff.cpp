@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include <vung/run/bundle_json.h>
+#include <vung/run/run_difference.h>
 
 #include "command.h"
 #include "exit_code.h"
@@ -10,6 +11,19 @@
 namespace vung::cli {
 
 int execute(const DiffArguments& arguments, const Common& common) {
+    if (run::is_run_folder(arguments.first) && run::is_run_folder(arguments.second)) {
+        const auto found = run::compare_runs(arguments.first, arguments.second);
+        if (common.json) std::cout << "{";
+        for (const auto& [pack, difference] : found) {
+            if (common.json)
+                std::cout << (&pack == &found.front().pack ? "" : ",") << "\n\"" << pack
+                          << "\": " << run::to_json(difference);
+            else
+                std::cout << pack << "\n" << run::to_text(difference);
+        }
+        if (common.json) std::cout << "}\n";
+        return kDone;
+    }
     run::VerifyOptions options;
     options.threads = common.threads;
     options.cancelled = [] { return stop_signal() != 0; };

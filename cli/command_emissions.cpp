@@ -50,6 +50,7 @@ run::CalculatorRequest request_of(const EmissionsArguments& arguments) {
     out.id = arguments.id;
     out.area = arguments.area;
     out.group = arguments.group;
+    out.units = {.cong_m2 = arguments.cong_m2, .sao_m2 = arguments.sao_m2};
     out.packs = arguments.packs;
     out.gwp = arguments.gwp;
     out.settings.inputs[packs::kRegion] = arguments.region;

@@ -17,7 +17,13 @@ namespace vung::cli {
     on->add_option("--pack", arguments.packs, "Methodologies, or pack files; comma between (default: ipcc-2019-rice)")
         ->delimiter(',');
     on->add_option("--id", arguments.id, "Column or columns that name a parcel (default: parcel)")->delimiter(',');
-    on->add_option("--area", arguments.area, "Column with the area in ha (default: area_ha)");
+    on->add_option("--area", arguments.area,
+                   "Column with the area; in ha unless its name tells m2, công or sào (default: area_ha)");
+    on->add_option("--cong-m2", arguments.cong_m2,
+                   "Square metres of a công here; without it amounts per công are left out")
+        ->check(::CLI::IsMember({1000.0, 1296.0}));
+    on->add_option("--sao-m2", arguments.sao_m2, "Square metres of a sào here; without it amounts per sào are left out")
+        ->check(::CLI::IsMember({360.0, 497.0, 500.0}));
     on->add_option("--by", arguments.group, "Column to add up by (default: cooperative)");
     on->add_option("--region", arguments.region, "Region of the factor tables (default: southeast_asia)");
     on->add_option("--gwp", arguments.gwp,

@@ -166,6 +166,8 @@ def calculate(
     id: str | Sequence[str] = "parcel",
     area: str = "area_ha",
     by: str = "cooperative",
+    cong_m2: float | None = None,
+    sao_m2: float | None = None,
     on: str = "",
     from_memory: bool = False,
     seed: int = 1,
@@ -197,7 +199,10 @@ def calculate(
     options
         Choices that a methodology leaves open, by name.
     id, area, by
-        Columns that name a parcel, hold its area in ha, and are added up by.
+        Columns that name a parcel, hold its area (ha unless its name tells m2, công or sào), and are added up by. The
+        usual Vietnamese names are found without being told.
+    cong_m2, sao_m2
+        Square metres of a công (1000 or 1296) and a sào (360, 497 or 500) here. Default: such amounts are left out.
     on
         Day (``"2026-11-22"``) on which the methodologies must be in force; default: the last harvest of the
         records.
@@ -229,10 +234,18 @@ def calculate(
         draws=draws,
         language=language,
         lookback=lookback,
+        cong_m2=_customary("cong_m2", cong_m2, (1000, 1296)),
+        sao_m2=_customary("sao_m2", sao_m2, (360, 497, 500)),
     )
     with reporting(progress) as show:
         made = request.calculate(threads, show)
     return Calculation(_Asked(request, by, folder), made["tables"], made["seasons"], problem_frame(made["problems"]))
+
+
+def _customary(name: str, value: float | None, known: tuple[int, ...]) -> float | None:
+    if value is not None and value not in known:
+        raise ValueError(f"{name} is {value}; write one of {', '.join(map(str, known))} (square metres)")
+    return value
 
 
 def _scenario(name: str, changes: Mapping[str, object], by: str) -> dict[str, object]:

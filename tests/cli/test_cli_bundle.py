@@ -213,3 +213,54 @@ def test_one_row_is_shown_alone_and_proved(vung, bundle, tmp_path):
     text = leaves.read_text(encoding="utf-8")
     leaves.write_text(text.replace(text.splitlines()[2].split(",")[2], "0" * 64), encoding="utf-8")
     assert "not the one that was hashed" in vung("prove", bundle, "A2", code=1).err
+
+
+def run_folder(folder, seasons, total, **changed):
+    """A run folder with one methodology, as far as `vung diff` looks."""
+    (folder / "reductions").mkdir(parents=True)
+    manifest = {
+        "format": 1,
+        "run_hash": folder.name,
+        "engine": "0.1.0",
+        "project": {"name": "x", "sha256": "aa"},
+        "inputs": [{"role": "management", "path": "diary.csv", "sha256": "bb"}],
+        "settings": {"data": "cc"},
+        "seeds": {"project": 1},
+        "factors": [{"id": "efc", "value": 1.22, "unit": "kg_CH4 ha-1 d-1"}],
+    } | changed
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    (folder / "project.toml").write_text("", encoding="utf-8")
+    rows = "".join(f"{parcel},dx,H,{area},true,{net}\n" for parcel, area, net in seasons)
+    (folder / "reductions/parcel_seasons_p.csv").write_text(
+        "parcel,season,group,area,eligible,net\n" + rows, encoding="utf-8"
+    )
+    (folder / "reductions/emissions.csv").write_text(
+        f"pack,group,quantity,unit,value\np,*,net,t_CO2e,{total}\n", encoding="utf-8"
+    )
+    return folder
+
+
+def test_diff_of_two_run_folders_tells_boundaries_from_the_one_other_cause(vung, tmp_path):
+    first = run_folder(tmp_path / "first", [("A", 1, 2), ("B", 1, 3), ("C", 1, 4)], 9)
+    # A has half the area and half the tonnes; C is gone, D is new; B has one tonne less: another diary.
+    seasons = [("A", 0.5, 1), ("B", 1, 2), ("D", 1, 5)]
+    diary = [{"role": "management", "path": "diary.csv", "sha256": "other"}]
+    second = run_folder(tmp_path / "second", seasons, 8, inputs=diary)
+    found = json.loads(vung("diff", first, second, "--json", code=0).out)["p"]
+    assert (found["first"], found["second"], found["change"]) == (9, 8, -1)
+    parts = {part["part"]: part["change"] for part in found["parts"]}
+    assert parts == {"boundaries": -1 - 4 + 5, "records": -1}
+    assert found["notes"] == []
+    both = run_folder(tmp_path / "both", seasons, 8, inputs=diary, engine="0.2.0")
+    text = vung("diff", first, both, code=0).out
+    assert "records + software" in text
+    assert "vung bundle" in text
+
+
+def test_verify_of_a_run_folder_says_what_it_is_and_what_makes_a_bundle(vung, tmp_path):
+    run = run_folder(tmp_path / "run", [("A", 1, 2)], 2)
+    for command in (["verify", run], ["diff", run, tmp_path]):
+        done = vung(*command, code=1)
+        assert "folder of a run, not a bundle" in done.err
+        assert "vung bundle project.toml --to" in done.err
+        assert "itself failed" not in done.err

@@ -278,3 +278,68 @@ def test_a_file_of_scenarios_that_is_none_is_refused_as_a_wrong_argument(vung, r
         assert word in done.err
         assert "scenarios.toml" in done.err
     assert vung("emissions", records, "--scenarios", tmp_path / "gone.toml").code == 2
+
+
+VIETNAMESE = """\
+Mã thửa;HTX;Diện tích ({unit});Vụ;Ngày gieo sạ;Ngày thu hoạch;Chế độ nước;Nước trước vụ;Rơm vùi (tạ/công);\
+Thời điểm vùi rơm
+T1;HTX A;{one};Đông Xuân 2027;05/01/2027;15/04/2027;irrigated_single_drainage;non_flooded_lt_180d;2,5;lt_30d
+T2;HTX B;{two};Đông Xuân 2027;5-1-2027;15/4/27;irrigated_single_drainage;non_flooded_lt_180d;2,5;lt_30d
+"""
+
+
+@pytest.mark.parametrize(
+    ("unit", "one", "two", "in_ha"), [("ha", "0,5", "1,25", 1.75), ("m2", "5.000", "12.500,5", 1.75005)]
+)
+def test_finds_the_usual_vietnamese_columns_by_themselves(vung, tmp_path, unit, one, two, in_ha):
+    file = tmp_path / "nhat_ky.csv"
+    file.write_text(VIETNAMESE.format(unit=unit, one=one, two=two), encoding="utf-8")
+    done = vung("emissions", file, "--cong-m2", "1000", "-o", tmp_path / "out")
+    assert done.code == 0, done.err
+    table = {(row["group"], row["quantity"]): row for row in rows(tmp_path / "out" / "emissions.csv")}
+    assert {group for group, _ in table} == {"HTX A", "HTX B", "*"}
+    # 2.5 tạ per công of 1,000 m2 are 2.5 t/ha; 100 days of Eq 5.1 to 5.3.
+    expected = 1.22 * 100 * 0.71 * (1 + 2.5) ** 0.59 * in_ha
+    assert float(table["*", "ch4_soil"]["value"]) == pytest.approx(expected, rel=1e-12)
+
+
+def test_an_amount_per_cong_asks_for_the_option_and_takes_it(vung, tmp_path):
+    file = tmp_path / "nhat_ky.csv"
+    file.write_text(VIETNAMESE.format(unit="ha", one="0,5", two="1,25"), encoding="utf-8")
+    done = vung("emissions", file)
+    assert done.code == 3
+    assert "R-UNIT-OPEN" in done.err
+    assert "--cong-m2" in done.err
+    assert vung("emissions", file, "--cong-m2", "1100").code == 2
+    cong = VIETNAMESE.format(unit="công", one="5", two="12,5")
+    file.write_text(cong, encoding="utf-8")
+    refused = vung("emissions", file)
+    assert refused.code == 1
+    assert "1000 or 1296 m2" in refused.err
+    assert vung("emissions", file, "--cong-m2", "1296").code == 0
+
+
+@pytest.mark.parametrize(("one", "two"), [('"0,5"', "1.234"), ("0.5", '"1,234"')])
+def test_areas_with_two_marks_for_decimals_are_refused_with_both_readings(vung, records, one, two):
+    text = RECORDS.replace("HTX Một,0.5", f"HTX Một,{one}").replace("HTX Một,0.8", f"HTX Một,{two}")
+    records.write_text(text.replace("HTX Hai,1.2", "HTX Hai,1"), encoding="utf-8")
+    done = vung("emissions", records)
+    assert done.code == 1
+    assert "1.234 or 1234" in done.err
+    assert "line 3" in done.err
+
+
+def test_days_are_read_day_first_whatever_parts_the_cells(vung, records, tmp_path):
+    vung("emissions", records, "-o", tmp_path / "iso")
+    records.write_text(RECORDS.replace("2027-01-05", "5/1/2027").replace("2027-04-15", "15.4.27"), encoding="utf-8")
+    done = vung("emissions", records, "-o", tmp_path / "local")
+    assert done.code == 0, done.err
+    one, two = ((tmp_path / name / "emissions.csv").read_text(encoding="utf-8") for name in ("iso", "local"))
+    assert one == two
+
+
+def test_areas_without_a_unit_in_their_name_are_refused(vung, records):
+    records.write_text(RECORDS.replace("area_ha", "Diện tích"), encoding="utf-8")
+    done = vung("emissions", records)
+    assert done.code == 1
+    assert "Diện tích (ha)" in done.err

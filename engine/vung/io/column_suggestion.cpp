@@ -128,6 +128,14 @@ std::optional<std::string> suggest_column(std::string_view role_or_name, std::sp
     return found ? std::optional{columns[*found]} : std::nullopt;
 }
 
+bool is_word_of(std::string_view role, std::string_view name) {
+    const auto folded = squeezed(text::fold(name));
+    if (folded == squeezed(text::fold(role))) return true;
+    const auto found = roles().find(role);
+    return found != roles().end() && std::any_of(found->second.begin(), found->second.end(),
+                                                 [&](const std::string& word) { return squeezed(word) == folded; });
+}
+
 InputError no_such_column(const std::string& wanted, const std::string& option, std::span<const std::string> columns,
                           const std::string& where) {
     auto suggestion = suggest_column(wanted, columns);

@@ -30,6 +30,9 @@ std::optional<ColumnMatch> match_column(std::string_view wanted, std::span<const
 /// ends alike; else the nearest spelling. The first of equals. Nothing when none is near.
 std::optional<std::string> suggest_column(std::string_view role_or_name, std::span<const std::string> columns);
 
+/// Whether a name is a word that people use for a role, or the role itself; case, marks, blanks and '_' do not count.
+bool is_word_of(std::string_view role, std::string_view name);
+
 /// "there is no column 'htx' (parcels.cooperative)", with the suggestion and all columns as the remedy. What `option`
 /// says behind its last '.' is taken for the role when the name itself tells nothing.
 InputError no_such_column(const std::string& wanted, const std::string& option, std::span<const std::string> columns,

@@ -243,7 +243,7 @@ std::optional<dates::Date> RecordTable::day(std::size_t row, std::string_view co
     else if (raw.kind == CellKind::number) {
         if (const auto serial = parse_number(*text))
             if (const auto day = dates::day_of_serial(*serial)) found = {*day, false};
-    } else if (!strict())
+    } else
         found = dates::parse_day_first(*text);
     if (!found) {
         note(row, "R-BAD-DATE", {{"column", shown(column)}, {"text", *text}});

@@ -3,8 +3,8 @@
 
 /// \file
 /// What diaries and samples have in common: a CSV or a workbook with one row per parcel and season, known parcels,
-/// known seasons, cells that may be wrong. A CSV with commas is read strictly (2024-01-31, 5.2); in workbooks and other
-/// CSVs days and numbers are understood as people in Viet Nam write them (31/01/2024, 5,2). For .cpp files of io only.
+/// known seasons, cells that may be wrong. Days are understood as people in Viet Nam write them (31/01/2024), and so
+/// are numbers (5,2), except in a CSV with commas, where they have a point (5.2). For .cpp files of io only.
 
 #include <filesystem>
 #include <map>

@@ -6,6 +6,7 @@
 
 #include <vung/error.h>
 #include <vung/io/management_file.h>
+#include <vung/io/parcel_columns.h>
 #include <vung/io/spreadsheet.h>
 #include <vung/packs/catalogue.h>
 #include <vung/run/find_pack.h>
@@ -54,33 +55,32 @@ private:
         how.wanted = request_.id;
         how.wanted.push_back(request_.area);
         const auto table = io::read_table(request_.records, how);
-        std::vector<std::size_t> id;
-        for (const auto& column : request_.id) id.push_back(table.need(column));
-        const auto area = table.need(request_.area);
-        const auto group = table.column(request_.group);
-        const auto season = table.column("season");
+        const auto columns = io::parcel_columns(
+            table, {.id = request_.id, .area = request_.area, .group = request_.group, .units = request_.units});
+        own_columns_.insert(table.header[columns.area]);
+        if (columns.group) own_columns_.insert(table.header[*columns.group]);
         for (std::size_t row = 0; row < table.rows.size(); ++row) {
             std::string parcel;
-            for (const auto column : id) parcel += (parcel.empty() ? "" : "/") + table.rows[row][column].text;
+            for (const auto column : columns.id) parcel += (parcel.empty() ? "" : "/") + table.rows[row][column].text;
             if (parcel.empty()) continue;
-            const auto value = table.number(row, area).get();
-            if (!value) {
+            const auto where = table.where(row) + ", column '" + table.header[columns.area] + "'";
+            const auto area = io::area_ha(table, row, columns);
+            if (!area) {
                 if (parcels_.contains(parcel)) continue;  // told on another row
-                throw InputError{{.what = "parcel '" + parcel + "' has no area",
-                                  .where = table.where(row) + ", column '" + request_.area + "'",
-                                  .fix = "write its area in ha"}};
+                throw InputError{
+                    {.what = "parcel '" + parcel + "' has no area", .where = where, .fix = "write its area in ha"}};
             }
-            if (!(*value > 0))
+            if (!(*area > 0))
                 throw InputError{{.what = "the area of parcel '" + parcel + "' is not above 0",
-                                  .where = table.where(row) + ", column '" + request_.area + "'",
+                                  .where = where,
                                   .fix = "write its area in ha"}};
-            ParcelFacts facts{*value, group ? table.rows[row][*group].text : ""};
+            const ParcelFacts facts{*area, columns.group ? table.rows[row][*columns.group].text : ""};
             const auto [at, added] = parcels_.try_emplace(parcel, facts);
             if (!added && at->second.area_ha != facts.area_ha)
                 throw InputError{{.what = "parcel '" + parcel + "' has two areas",
-                                  .where = table.where(row) + ", column '" + request_.area + "'",
+                                  .where = where,
                                   .fix = "give each parcel one area"}};
-            if (season) seasons_.insert(table.rows[row][*season].text);
+            if (columns.season) seasons_.insert(table.rows[row][*columns.season].text);
         }
         if (parcels_.empty())
             throw InputError{
@@ -97,6 +97,7 @@ private:
                 out.seasons.push_back({name, dates::make_date(1900, 1, 1), dates::make_date(2199, 12, 31)});
         if (out.seasons.empty())
             out.seasons.push_back({"season", dates::make_date(1900, 1, 1), dates::make_date(2199, 12, 31)});
+        out.units = request_.units;
         out.remembered = request_.remembered_values;
         return out;
     }
@@ -104,9 +105,8 @@ private:
     /// Columns of the parcels themselves are no mistake in a diary.
     void keep_problems(std::vector<Problem> problems) {
         for (auto& problem : problems) {
-            const bool own = std::any_of(problem.values.begin(), problem.values.end(), [&](const auto& value) {
-                return value.second == request_.area || value.second == request_.group;
-            });
+            const bool own = std::any_of(problem.values.begin(), problem.values.end(),
+                                         [&](const auto& value) { return own_columns_.contains(value.second); });
             if (!(own && problem.severity == Severity::warn)) out_.problems.push_back(std::move(problem));
         }
     }
@@ -240,7 +240,7 @@ private:
     const CalculatorRequest& request_;
     const RunOptions& options_;
     std::map<std::string, ParcelFacts> parcels_;
-    std::set<std::string> seasons_;
+    std::set<std::string> seasons_, own_columns_;
     std::vector<Found> found_;
     bool evidence_told_ = false;
     CalculatorResult out_;

@@ -16,6 +16,7 @@
 #include <vung/packs/look_back.h>
 #include <vung/packs/season_activity.h>
 #include <vung/packs/settings.h>
+#include <vung/parcels/amount_unit.h>
 #include <vung/parcels/management.h>
 #include <vung/problem.h>
 #include <vung/run/account_tables.h>
@@ -28,8 +29,9 @@ struct CalculatorRequest {
     std::optional<std::filesystem::path> baseline;  ///< the same for the look-back years
     std::optional<packs::LookBackYears> look_back;  ///< nothing: a baseline record stands for the season of its name
     std::vector<std::string> id = {"parcel"};       ///< columns that name a parcel
-    std::string area = "area_ha";                   ///< column with its area in ha
+    std::string area = "area_ha";                   ///< column with its area, as io/parcel_columns.h says
     std::string group = "cooperative";              ///< column to add up by; where it is missing all is one group
+    parcels::CustomaryUnits units;                  ///< what a công and a sào are; nothing: such amounts are refused
     std::vector<std::string> packs = {
         "ipcc-2019-rice"};           ///< ids, or paths of pack files with factor tables beside them
     std::string gwp;                 ///< empty: each pack's own

@@ -7,6 +7,7 @@
 #include <vung/io/csv.h>
 #include <vung/packs/catalogue.h>
 #include <vung/run/bundle_tables.h>
+#include <vung/run/run_difference.h>
 #include <vung/run/verify.h>
 
 namespace vung::run {
@@ -64,6 +65,11 @@ void read_subjects(const fs::path& bundle, BundleBook& book) {
 }  // namespace
 
 void need_bundle(const fs::path& folder) {
+    if (is_run_folder(folder))
+        throw InputError{{.what = "this is the folder of a run, not a bundle: it holds results with digests of what "
+                                  "went in, but not the activity data they can be computed from again",
+                          .where = folder.string(),
+                          .fix = "write what can be verified with: vung bundle project.toml --to FOLDER"}};
     if (fs::exists(folder / kBundleManifest)) return;
     std::set<std::string> below;
     std::error_code error;

@@ -101,7 +101,7 @@ TEST_F(Diary, ABadCellIsLeftOutAndListedWithItsLine) {
     const auto one = [&](const std::string& column, const std::string& cell) {
         return only_problem(read("to,thua,season," + column + "\n1,1,he-thu-2024," + cell + "\n"));
     };
-    EXPECT_THAT(one("sown_on", "31/01/2024"),
+    EXPECT_THAT(one("sown_on", "31/31/2024"),
                 AllOf(HasSubstr("R-BAD-DATE warn"), HasSubstr("diary.csv, line 2"), HasSubstr("2024-01-31")));
     EXPECT_THAT(one("sown_on", "2024-02-30"), HasSubstr("R-BAD-DATE"));
     EXPECT_THAT(one("yield_t_ha", "sáu"), HasSubstr("R-BAD-NUMBER warn"));
