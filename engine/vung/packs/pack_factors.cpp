@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <map>
 
 #include <vung/packs/pack_parts.h>
 #include <vung/text/nearest.h>
@@ -55,9 +56,29 @@ std::string unit_in_table(const factors::FactorTable& tables, const std::string&
     return "1";
 }
 
+/// Editions of the IPCC guidelines; all others are those of schemes, measurements or conventions.
+bool of_ipcc(const std::string& edition) {
+    return edition == "2006" || edition == "2019";
+}
+
+/// Rule R1: no row of one edition stands beside one of the other. A table that the later edition left as it was has
+/// rows of the earlier one alone, and those are of both.
+void refuse_two_editions(text::TomlTable& table, const factors::FactorTable& tables, const FactorUse& use,
+                         const std::string& row, std::map<std::string, std::string>& seen) {
+    if (!of_ipcc(use.edition)) return;
+    if (use.edition == "2006" && tables.keys(use.table, "2019").empty()) return;
+    const auto name = "'" + row + "' of " + use.table + " (" + use.edition + ")";
+    seen.try_emplace(use.edition, name);
+    if (seen.size() < 2) return;
+    const auto& other = use.edition == "2006" ? seen.at("2019") : seen.at("2006");
+    table.fail("two editions of the IPCC guidelines in one pack: " + other + " and " + name,
+               "take both rows from one edition (rule R1)", table.raw("edition"));
+}
+
 }  // namespace
 
 void read_factors(text::TomlTable& top, const factors::FactorTable& tables, Pack& pack) {
+    std::map<std::string, std::string> editions;  // of the IPCC, with a row of each
     for (auto& [name, table] : top.members("factors")) {
         FactorUse use;
         formula::Symbol symbol{.name = name, .type = Type::number, .unit = {}, .level = kProject};
@@ -116,6 +137,7 @@ void read_factors(text::TomlTable& top, const factors::FactorTable& tables, Pack
                                       : "say unit = \"...\", and list the keys that have it",
                     table.raw("unit"));
         }
+        refuse_two_editions(table, tables, use, rows.empty() ? known.front() : rows.front(), editions);
         table.finish();
         use.symbol = declare(pack, std::move(symbol), table);
         pack.factors.push_back(std::move(use));

@@ -72,6 +72,23 @@ TEST(PackFile, RefusesFactorsThatTheTablesDoNotHave) {
     EXPECT_EQ(refusal(pack(keyed + ", dry = \"ph_dry_season\" } }\n")), "taken");
 }
 
+TEST(PackFile, RefusesRowsOfTwoEditionsOfTheGuidelines) {
+    const std::string efc = "[factors]\nefc = { table = \"ipcc_t5_11_efc\", row = \"southeast_asia\" }\n";
+    EXPECT_THAT(refusal(pack(efc + "sfw = { table = \"ipcc_t5_12_sfw\", row = \"irrigated_multiple_aeration\", "
+                                   "edition = \"2006\" }\n")),
+                AllOf(HasSubstr("line 7"), HasSubstr("'southeast_asia' of ipcc_t5_11_efc (2019)"),
+                      HasSubstr("'irrigated_multiple_aeration' of ipcc_t5_12_sfw (2006)"), HasSubstr("R1")));
+    EXPECT_THAT(
+        refusal("id = \"own\"\ntitle = \"own\"\nedition = \"2006\"\nsource = \"test\"\n[factors]\nefc = { table = "
+                "\"ipcc_t5_11_efc\", row = \"world\" }\nsfw = { table = \"ipcc_t5_12_sfw\", row = "
+                "\"irrigated_multiple_drainage_incl_awd\", edition = \"2019\" }\n"),
+        HasSubstr("two editions"));
+    // Energy was not revised in 2019, and a constant is of no edition.
+    EXPECT_EQ(refusal(pack(efc + "ncv = { table = \"fuel_energy\", row = \"diesel_ncv_mass\", edition = \"2006\" }\n"
+                                 "c = { table = \"ipcc_constants\", row = \"c_to_co2\", edition = \"exact\" }\n")),
+              "taken");
+}
+
 TEST(PackFile, LeavesAFactorAbsentWhereItsRowIsEmpty) {
     const auto text = pack(
         "[inputs]\nkind = { keys = [\"wet\", \"dry\"], scenario = \"shared\" }\n[factors]\nf = { table = "
