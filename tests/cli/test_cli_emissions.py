@@ -3,6 +3,8 @@
 
 import csv
 import json
+import re
+from pathlib import Path
 
 import pytest
 
@@ -343,3 +345,50 @@ def test_areas_without_a_unit_in_their_name_are_refused(vung, records):
     done = vung("emissions", records)
     assert done.code == 1
     assert "Diện tích (ha)" in done.err
+
+
+PAGE = Path(__file__).parents[2] / "docs/methods/packs.md"
+
+
+@pytest.fixture
+def newcomer(tmp_path):
+    """The files of the made-up methodology, as the page prints them."""
+    text = PAGE.read_text(encoding="utf-8")
+    for name, content in re.findall(r"^```\w+ (\S+)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    return tmp_path
+
+
+def net_of(folder):
+    table = {(row["group"], row["quantity"]): row for row in rows(folder / "emissions.csv")}
+    return table["*", "net"]["value"]
+
+
+def test_the_methodology_of_the_page_gives_the_number_that_the_page_says(vung, newcomer):
+    done = vung(
+        "emissions", newcomer / "straw-use-records.csv", "--pack", newcomer / "straw-use.toml", "-o", newcomer / "out"
+    )
+    assert done.code == 0, done.err
+    assert float(net_of(newcomer / "out")) == pytest.approx(0.324, rel=1e-12)
+
+
+def test_columns_that_no_methodology_asks_for_still_get_a_hint(vung, newcomer):
+    records = newcomer / "straw-use-records.csv"
+    text = records.read_text(encoding="utf-8")
+    records.write_text(text.replace("straw_grown", "straw_grwon"), encoding="utf-8")
+    done = vung("emissions", records, "--pack", newcomer / "straw-use.toml", "-o", newcomer / "out")
+    assert "straw_grwon" in done.err
+    assert "uses_1_taken" not in done.err
+    # How much straw grew is not known: the rule lets nothing in.
+    assert float(net_of(newcomer / "out") or 0) == 0
+
+
+@pytest.mark.parametrize(
+    ("cell", "wrong", "words"), [("mushrooms", "mushrums", "mushrums"), (",2,", ",two,", "'two' is no number")]
+)
+def test_a_cell_that_cannot_be_is_told_and_counts_as_not_recorded(vung, newcomer, cell, wrong, words):
+    records = newcomer / "straw-use-records.csv"
+    records.write_text(records.read_text(encoding="utf-8").replace(cell, wrong), encoding="utf-8")
+    done = vung("emissions", records, "--pack", newcomer / "straw-use.toml", "-o", newcomer / "out")
+    assert words in done.err
+    assert net_of(newcomer / "out") in ("", "0")

@@ -6,10 +6,12 @@
 
 #include <vung/error.h>
 #include <vung/io/management_file.h>
+#include <vung/io/own_columns.h>
 #include <vung/io/parcel_columns.h>
 #include <vung/io/spreadsheet.h>
 #include <vung/packs/catalogue.h>
 #include <vung/run/find_pack.h>
+#include <vung/run/own_inputs.h>
 #include <vung/run/supervise.h>
 
 namespace vung::run {
@@ -45,6 +47,7 @@ public:
             add_pack(each, job);
             job.advance();
         }
+        drop_read_columns();
         return std::move(out_);
     }
 
@@ -82,6 +85,7 @@ private:
                                   .fix = "give each parcel one area"}};
             if (columns.season) seasons_.insert(table.rows[row][*columns.season].text);
         }
+        records_.emplace(table);
         if (parcels_.empty())
             throw InputError{
                 {.what = "the table has no parcels", .where = table.where(), .fix = "add rows below the header"}};
@@ -111,9 +115,20 @@ private:
         }
     }
 
+    /// Columns that a methodology has read are known after all.
+    void drop_read_columns() {
+        std::erase_if(out_.problems, [&](const Problem& problem) {
+            return problem.code == "R-UNKNOWN-COLUMN" &&
+                   std::any_of(problem.values.begin(), problem.values.end(), [&](const auto& value) {
+                       return value.first == "column" && own_columns_.contains(value.second);
+                   });
+        });
+    }
+
     void read_baseline(io::DiaryFacts facts) {
         facts.other_seasons = true;
         auto ledger = io::read_management(*request_.baseline, facts);
+        baseline_.emplace(io::read_table(*request_.baseline, {.sheet = "", .wanted = request_.id}));
         for (auto* list : {&ledger.records, &ledger.baseline})
             for (auto& record : *list) out_.baseline.push_back(std::move(record));
         keep_problems(std::move(ledger.problems));
@@ -219,6 +234,9 @@ private:
         packs::SeasonActivityOptions how;
         if (outcome.pack->reductions) how.evidence = outcome.pack->evidence_kinds;
         auto activity = packs::season_activity(out_.seasons, how);
+        add_own_inputs(activity.activity, *outcome.pack, out_.seasons,
+                       {records_ ? &*records_ : nullptr, baseline_ ? &*baseline_ : nullptr}, own_columns_,
+                       out_.problems);
         packs::apply_inputs(activity.activity, *outcome.pack, request_.settings);
         if (!evidence_told_) out_.notes.insert(out_.notes.end(), activity.notes.begin(), activity.notes.end());
         evidence_told_ = evidence_told_ || outcome.pack->reductions;
@@ -241,6 +259,7 @@ private:
     const RunOptions& options_;
     std::map<std::string, ParcelFacts> parcels_;
     std::set<std::string> seasons_, own_columns_;
+    std::optional<io::OwnColumns> records_, baseline_;
     std::vector<Found> found_;
     bool evidence_told_ = false;
     CalculatorResult out_;

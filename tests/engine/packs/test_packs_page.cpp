@@ -42,7 +42,7 @@ protected:
         std::vector<factors::Factor> rows{factors::FactorTable::builtin().rows().begin(),
                                           factors::FactorTable::builtin().rows().end()};
         for (const auto& [name, text] : files)
-            if (name.ends_with(".csv"))
+            if (name.ends_with(".csv") && !name.ends_with("-records.csv"))
                 for (auto& row : factors::FactorTable::parse(name.substr(0, name.size() - 4), text))
                     rows.push_back(row);
         table = std::make_unique<factors::FactorTable>(std::move(rows));
