@@ -74,6 +74,15 @@ class Calculation:
         """What was not recorded, what stood in for it and by which clause, what could not be used."""
         return table_frame(self._tables["notes"])
 
+    @property
+    def missing(self) -> pd.DataFrame:
+        """What missing records cost: rules that need each, what stood in, and about how many tonnes it would change.
+
+        ``tonnes`` is the change of the programme's net amount (of an inventory: its total) if the record were there as
+        it is of the parcel-seasons that have it; absent where nobody has it. The row "*" puts in all of them.
+        """
+        return table_frame(self._tables["missing"])
+
     def seasons(self, pack: str) -> pd.DataFrame:
         """Central values of one methodology per parcel and season."""
         return table_frame(self._seasons[pack])

@@ -132,6 +132,7 @@ private:
                     if (std::any_of(to.begin(), to.end(), [&](std::uint32_t row) { return row >= above; }))
                         throw InvariantError("a row of '" + level.name + "' belongs to no row of '" + name + "'");
                 }
+                if (level.parents == std::vector{kSeason} && i > kPart) note_unknown(level, scenario, out);
                 bound_.data.set_rows(i, scenario, std::move(out));
             }
         }
@@ -164,6 +165,14 @@ private:
         }
         ++found->rows;
         if (found->first_rows.size() < kShownRows) found->first_rows.push_back(static_cast<std::uint32_t>(row));
+    }
+
+    /// A relation of parcel-seasons that was not recorded: "none" would be a record.
+    void note_unknown(const formula::Level& level, Scenario scenario, const formula::LevelRows& rows) {
+        const auto found = rows.unknown.find(kSeason);
+        if (found == rows.unknown.end()) return;
+        for (std::size_t i = 0; i < found->second.size(); ++i)
+            if (found->second[i] != 0) note(BindNote::Kind::absent, level.relation, scenario, "", "", i);
     }
 
     void input(const Input& input) {
@@ -210,6 +219,7 @@ private:
                 values[i] = kNaN;
             }
             if (!std::isnan(values[i])) continue;
+            bound_.missing[{input.symbol, scenario}].push_back(static_cast<std::uint32_t>(i));
             const std::size_t side = scenario == Scenario::baseline ? 0 : 1;
             if (const auto& fallback = input.fallback[side]) {
                 values[i] = *fallback;

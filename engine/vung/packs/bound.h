@@ -37,7 +37,7 @@ struct Variable {
 struct BindNote {
     enum class Kind { fallback, absent, out_of_range, no_factor };
     Kind kind = Kind::absent;
-    std::string name;  ///< input or factor
+    std::string name;  ///< input, factor, or relation of parcel-seasons
     formula::Scenario scenario = formula::Scenario::none;
     std::string used;  ///< value or key that was put in; reason why there is no factor
     std::string why;   ///< clause or decision
@@ -54,6 +54,8 @@ struct Bound {
     std::vector<factors::Factor> factors;            ///< used, sorted by id
     std::map<formula::Use, std::vector<double>> sd;  ///< independent errors of inputs, in the pack's unit
     std::vector<BindNote> notes;
+    /// Rows of inputs for which nothing usable was recorded, whether something stood in or not; sorted.
+    std::map<formula::Use, std::vector<std::uint32_t>> missing;
 
     explicit Bound(std::shared_ptr<const Pack> which) : pack(std::move(which)), data(pack->scope) {}
 };

@@ -365,7 +365,9 @@ private:
 Account account(const std::shared_ptr<const packs::Pack>& pack, const packs::Activity& activity,
                 const std::vector<std::uint32_t>& group_of_season, const std::vector<std::string>& groups,
                 const AccountOptions& options) {
-    return Accountant{pack, activity, group_of_season, groups, options}.run();
+    auto out = Accountant{pack, activity, group_of_season, groups, options}.run();
+    if (options.missing) out.missing = missing_records(*out.bound, activity, options.bind);
+    return out;
 }
 
 std::vector<double> whole_shares(const std::vector<double>& unrounded, double whole) {

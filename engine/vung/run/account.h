@@ -17,6 +17,7 @@
 
 #include <vung/packs/bound.h>
 #include <vung/packs/draw_plan.h>
+#include <vung/run/missing_records.h>
 #include <vung/run/reduction_split.h>
 #include <vung/uncertainty/interval.h>
 
@@ -29,6 +30,7 @@ struct AccountOptions {
     double level = 0.95;
     int threads = 0;                  ///< 0: all cores; changes no result
     bool causes = true;               ///< find out what drives the interval
+    bool missing = true;              ///< find out what missing records cost
     bool keep_draws = false;          ///< of the last column, for each group
     std::function<bool()> cancelled;  ///< polled between blocks of draws
 };
@@ -83,6 +85,7 @@ struct Account {
     std::vector<AccountYear> years;
     std::vector<Cause> causes;  ///< of the programme's last column, greatest first
     std::vector<RuleVerdict> rules;
+    std::vector<MissingRecord> missing;          ///< in the order of the pack, all together last
     std::optional<double> approach_1;            ///< half of the 95 % range over the total, by error propagation
     std::optional<double> measured_uncertainty;  ///< deduction that the draws ask for, where the pack has such a rule
     std::size_t classes = 0;

@@ -214,15 +214,45 @@ report::Table account_notes(const std::vector<PackOutcome>& outcomes, const Seas
             used.push(note.used);
             why.push_or_absent(note.why);
             rows.push(static_cast<std::int64_t>(note.rows));
-            const auto symbol = outcome.pack->scope.symbol(note.name);
+            const auto& scope = outcome.pack->scope;
+            const auto symbol = scope.symbol(note.name);
             std::string parcels;
-            if (symbol && outcome.pack->scope.symbols[*symbol].level == packs::kSeason)
+            if (symbol ? scope.symbols[*symbol].level == packs::kSeason : scope.relation(note.name).has_value())
                 for (const auto row : note.first_rows)
                     parcels += (parcels.empty() ? "" : ", ") + seasons[row].parcel + " " + seasons[row].season;
             first.push_or_absent(parcels);
         }
     }
     out.columns = {pack, kind, name, scenario, used, why, rows, first};
+    return out;
+}
+
+report::Table account_missing(const std::vector<PackOutcome>& outcomes) {
+    report::Table out{"missing", {}, {"pack", "name"}};
+    Column pack{"pack", Type::text}, name{"name", Type::text, "", "input or relation; *: all of them together"},
+        rules{"rules", Type::text, "", "rules that need it, with clauses"},
+        sources{"sources", Type::text, "", "sources and totals that need it"},
+        used{"used", Type::text, "", "what stood in; empty: nothing"},
+        seasons{"parcel_seasons", Type::integer, "", "without the record in one scenario or both"},
+        nothing{"earn_nothing", Type::integer, "", "of these, not eligible or without a value of the total"},
+        like{"like", Type::text, "", "what was put in to see; empty: nobody has the record"},
+        tonnes{"tonnes", Type::real, "t_CO2e",
+               "the programme's net amount (of an inventory: its total) would change by about this"};
+    for (const auto& outcome : outcomes) {
+        if (!outcome.account) continue;
+        for (const auto& each : outcome.account->missing) {
+            pack.push(outcome.pack->id);
+            name.push(each.name);
+            rules.push_or_absent(each.rules);
+            sources.push_or_absent(each.sources);
+            used.push_or_absent(each.instead);
+            seasons.push(static_cast<std::int64_t>(each.parcel_seasons));
+            nothing.push(static_cast<std::int64_t>(each.earn_nothing));
+            like.push_or_absent(each.like);
+            tonnes.push(each.tonnes);
+        }
+    }
+    out.columns = {pack, name, rules, sources, used, seasons, nothing, like, tonnes};
     return out;
 }
 

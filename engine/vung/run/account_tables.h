@@ -54,6 +54,9 @@ report::Table account_causes(const std::vector<PackOutcome>& outcomes);
 using SeasonsOf = std::function<const std::vector<packs::ParcelSeason>&(const PackOutcome&)>;
 report::Table account_notes(const std::vector<PackOutcome>& outcomes, const SeasonsOf& seasons_of);
 
+/// What missing records cost: one row per pack and record (missing_records.h), and one for all of them together, "*".
+report::Table account_missing(const std::vector<PackOutcome>& outcomes);
+
 /// Central values of every reported quantity of one pack for each parcel-season, with its eligibility.
 report::Table account_seasons(const PackOutcome& outcome, const std::vector<packs::ParcelSeason>& seasons);
 

@@ -112,6 +112,7 @@ std::vector<report::Table> accounts_tables(const ProjectAccounts& accounts, cons
     out.push_back(account_causes(accounts.outcomes));
     out.push_back(account_notes(
         accounts.outcomes, [&](const PackOutcome& outcome) -> const auto& { return accounts.seasons_of(outcome); }));
+    out.push_back(account_missing(accounts.outcomes));
     for (const auto& outcome : accounts.outcomes) {
         if (!outcome.account) continue;
         auto table = account_seasons(outcome, accounts.seasons_of(outcome));

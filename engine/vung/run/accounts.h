@@ -34,8 +34,8 @@ struct ProjectAccounts {
 ProjectAccounts project_accounts(const Project& project, const Inputs& inputs,
                                  const std::vector<ParcelFindings>& findings, Job& job, bool keep_basis = false);
 
-/// The tables that a run keeps: methodologies, emissions, years, rules, causes, notes, and the parcel-seasons of each
-/// pack.
+/// The tables that a run keeps: methodologies, emissions, years, rules, causes, notes, missing, and the parcel-seasons
+/// of each pack.
 std::vector<report::Table> accounts_tables(const ProjectAccounts& accounts, const std::string& language);
 
 }  // namespace vung::run

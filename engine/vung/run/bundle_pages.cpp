@@ -184,19 +184,49 @@ io::Sheet BundlePages::monitoring() const {
 
 io::Sheet BundlePages::gaps() const {
     auto out = page("Gaps");
-    out.columns = {{.header = word("name"), .width = 24},          {.header = word("scenario"), .width = 12},
-                   {.header = word("what happened"), .width = 28}, {.header = word("rows"), .width = 10},
-                   {.header = word("what was used"), .width = 34}, {.header = word("why"), .width = 70, .wrap = true}};
+    out.columns = {{.header = word("name"), .width = 24},
+                   {.header = word("scenario"), .width = 12},
+                   {.header = word("what happened"), .width = 28},
+                   {.header = word("rows"), .width = 10},
+                   {.header = word("what was used"), .width = 34},
+                   {.header = word("why"), .width = 50, .wrap = true},
+                   {.header = word("rules that need it"), .width = 40, .wrap = true},
+                   {.header = word("earn nothing") + "\n" + word("parcel-seasons"), .width = 12},
+                   {.header = word("as the others have it"), .width = 40, .wrap = true},
+                   {.header = word("would change by about") + " (t_CO2e)", .width = 16, .number_format = "#,##0.0000"}};
+    out.pages_wide = 2;
     using Note = packs::BindNote::Kind;
+    // What a record costs stands once, at its first line.
+    auto costs = book_.account->missing;
+    const auto cost_of = [&](const std::string& name, io::SheetRow& row) {
+        const auto found =
+            std::find_if(costs.begin(), costs.end(), [&](const auto& each) { return each.name == name; });
+        if (found == costs.end()) return;
+        row.cells.insert(row.cells.end(), {found->rules, static_cast<std::int64_t>(found->earn_nothing), found->like,
+                                           found->tonnes ? CellValue{*found->tonnes} : CellValue{}});
+        costs.erase(found);
+    };
     for (const auto& note : layout_.bound().notes) {
         const char* what = note.kind == Note::fallback       ? "fallback used"
                            : note.kind == Note::absent       ? "not recorded"
                            : note.kind == Note::out_of_range ? "out of the plausible range"
                                                              : "no factor";
         const char* side = note.scenario == Scenario::baseline ? "baseline" : "project";
-        out.rows.push_back({{note.name, note.scenario == Scenario::none ? std::string{} : word(side), word(what),
-                             static_cast<std::int64_t>(note.rows), note.used, note.why},
-                            Tone::plain});
+        io::SheetRow row{{note.name, note.scenario == Scenario::none ? std::string{} : word(side), word(what),
+                          static_cast<std::int64_t>(note.rows), note.used, note.why},
+                         Tone::plain};
+        cost_of(note.name, row);
+        out.rows.push_back(std::move(row));
+    }
+    while (!costs.empty()) {
+        const auto name = costs.front().name;
+        const bool all = name == kAllRecords;
+        io::SheetRow row{
+            {all ? word("all of them together") : name, std::string{}, all ? std::string{} : word("not recorded"),
+             static_cast<std::int64_t>(costs.front().parcel_seasons), std::string{}, std::string{}},
+            all ? Tone::quiet : Tone::plain};
+        cost_of(name, row);
+        out.rows.push_back(std::move(row));
     }
     return out;
 }

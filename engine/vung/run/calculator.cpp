@@ -280,7 +280,8 @@ std::vector<report::Table> calculator_tables(const CalculatorResult& result) {
             account_shares(result.outcomes),
             account_rules(result.outcomes, result.language),
             account_causes(result.outcomes),
-            account_notes(result.outcomes, [&](const PackOutcome&) -> const auto& { return result.seasons; })};
+            account_notes(result.outcomes, [&](const PackOutcome&) -> const auto& { return result.seasons; }),
+            account_missing(result.outcomes)};
 }
 
 }  // namespace vung::run

@@ -64,7 +64,7 @@ struct CalculatorResult {
 ///         input; Cancelled
 CalculatorResult calculate(const CalculatorRequest& request, const RunOptions& options = {});
 
-/// The tables of a calculation: methodologies, emissions, years, shares, rules, causes, notes.
+/// The tables of a calculation: methodologies, emissions, years, shares, rules, causes, notes, missing.
 std::vector<report::Table> calculator_tables(const CalculatorResult& result);
 
 }  // namespace vung::run

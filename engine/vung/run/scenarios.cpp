@@ -75,6 +75,7 @@ private:
     static Account computed(const PackOutcome& outcome, const packs::Activity& activity, Job& job) {
         auto options = outcome.basis->options;
         options.causes = false;
+        options.missing = false;
         options.keep_draws = true;
         options.cancelled = [&job] { return job.stopped(); };
         const auto& basis = outcome.basis->activity;
