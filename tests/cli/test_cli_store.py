@@ -11,7 +11,7 @@ import subprocess
 import time
 
 import pytest
-from conftest import command, newest_run, table_hashes
+from conftest import command, mounted, newest_run, table_hashes
 
 ACQUISITIONS = 37
 
@@ -200,19 +200,6 @@ def test_a_killed_run_is_told_by_the_next(vung, commune_copy):
     assert "held by" not in vung("status", commune_copy, code=0).out
     result = vung("run", commune_copy, "--json", code=3).json
     assert any(f"process {process.pid}" in note and "without closing" in note for note in result["notes"])
-
-
-@contextlib.contextmanager
-def mounted(folder, *options):
-    """A small disk in memory; the test is skipped, visibly, where mounting is not allowed."""
-    folder.mkdir(parents=True, exist_ok=True)
-    done = subprocess.run(["mount", "-t", "tmpfs", "-o", ",".join(options), "none", folder], capture_output=True)
-    if done.returncode != 0:
-        pytest.skip(f"a small disk cannot be mounted here: {done.stderr.decode().strip()}")
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", "-l", folder], check=True)
 
 
 def with_places(folder, **places):
