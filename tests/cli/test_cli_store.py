@@ -241,7 +241,7 @@ def test_a_disk_that_fills_up_on_the_way_ends_the_run_and_keeps_what_is_whole(vu
         assert not list((commune_copy / "runs").glob("*/*/manifest.json"))
         (disk / "filler").unlink()
         result = vung("run", commune_copy, "--json", code=3).json
-        assert result["reused"] >= 3
+        assert result["reused"] >= 2, "two files each"
         assert hashes(commune_copy) == good
 
 
