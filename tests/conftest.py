@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the tests of command line, Python package and notebooks share: the command, a sample commune, real data."""
 
+import contextlib
 import json
 import os
 import re
@@ -90,6 +91,19 @@ def project(commune, tmp_path):
 def commune_copy(commune, tmp_path):
     """A copy of the commune that a test may spoil."""
     return Path(shutil.copytree(commune, tmp_path / "copy"))
+
+
+@contextlib.contextmanager
+def mounted(folder, *options):
+    """A small disk in memory; the test is skipped, visibly, where mounting is not allowed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    done = subprocess.run(["mount", "-t", "tmpfs", "-o", ",".join(options), "none", folder], capture_output=True)
+    if done.returncode != 0:
+        pytest.skip(f"a small disk cannot be mounted here: {done.stderr.decode().strip()}")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", folder], check=True)
 
 
 def newest_run(project_file: Path) -> Path:

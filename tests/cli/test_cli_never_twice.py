@@ -331,3 +331,19 @@ def test_a_dry_run_writes_nothing(vung, commune_copy):
     assert plan["bytes"] > 0
     assert plan["seconds"] > 0
     assert everything() == before
+
+
+def test_an_acquisition_in_two_units_counts_once(vung, again):
+    """A tile that lacks a file makes a unit of its own beside the other tile of its pass."""
+    manifest = again / "s2" / "manifest.csv"
+    lines = manifest.read_text(encoding="utf-8").splitlines(keepends=True)
+    lost = "T48PXS_20231120T031539_N0509_20m.tif"
+    manifest.write_text("".join(line for line in lines if not line.startswith(lost)), encoding="utf-8")
+    plan = vung("run", again, "--dry-run", "--json", code=(0, 3)).json
+    assert (plan["acquisitions"], len(plan["would_observe"])) == (ACQUISITIONS, 1)
+    status = vung("status", again, "--json", code=0).json
+    assert (status["acquisitions"], status["observed"], len(status["waiting"])) == (ACQUISITIONS, ACQUISITIONS - 1, 1)
+    result = run(vung, again, code=(0, 3))
+    assert (result["observed"], result["reused"], result["failed"]) == (1, ACQUISITIONS - 1, 0)
+    status = vung("status", again, "--json", code=0).json
+    assert status["acquisitions"] == status["observed"] == ACQUISITIONS

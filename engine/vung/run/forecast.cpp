@@ -154,17 +154,16 @@ UnitWork Forecast::work(const UnitPlan& plan, Job& job) {
 
 RunPlan Forecast::of(const Project& project, const StorePlan& plan, std::optional<double> bytes_per_second, Job& job) {
     RunPlan out;
-    out.acquisitions = plan.units.size();
+    out.acquisitions = count_acquisitions(plan);
+    out.stored = count_stored(plan);
     double store = 0, slots = 0, widest = 0, layers_at_most = 0;
     std::map<std::string, double> cells;  // under parcels, by lattice
+    const WorkUnit* before = nullptr;     // the last that would be observed; units of an acquisition follow each other
     for (const auto& unit : plan.units) {
         job.check();
         const double layers = static_cast<double>(unit.unit->layers.size());
         layers_at_most = std::max(layers_at_most, layers);
-        if (unit.stored()) {
-            ++out.stored;
-            continue;
-        }
+        if (unit.stored()) continue;
         if (!unit.trouble.empty()) {
             out.unreadable.push_back({unit.unit->acquisition.key, 0, 0, unit.trouble});
             continue;
@@ -172,10 +171,16 @@ RunPlan Forecast::of(const Project& project, const StorePlan& plan, std::optiona
         const auto need = unit.need();
         const auto w = work(unit, job);
         const bool whole = unit.whole();
-        out.units.push_back({unit.unit->acquisition.key, need.size(), w.bytes,
-                             !whole                  ? "parcels that are new or corrected"
-                             : unit.outdated.empty() ? "not observed yet"
-                                                     : "its files or settings changed"});
+        if (before != nullptr && before->acquisition_name() == unit.unit->acquisition_name()) {
+            out.units.back().parcels = std::max(out.units.back().parcels, need.size());
+            out.units.back().bytes += w.bytes;
+        } else {
+            out.units.push_back({unit.unit->acquisition.key, need.size(), w.bytes,
+                                 !whole                  ? "parcels that are new or corrected"
+                                 : unit.outdated.empty() ? "not observed yet"
+                                                         : "its files or settings changed"});
+        }
+        before = unit.unit;
         out.bytes += w.bytes;
         out.parcels = std::max(out.parcels, need.size());
         store += static_cast<double>(need.size()) * (layers * kBytesPerLayer + kBytesPerParcel) +

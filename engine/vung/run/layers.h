@@ -46,6 +46,8 @@ struct WorkUnit {
     /// "sentinel-2-l2a_S2A_20240115T031541_1a2b3c4d": file-safe, with a hash of the lattice and the
     /// bands, so that units of one acquisition never share a file.
     std::string file_name(int lattice) const;
+    /// The same for all units of an acquisition.
+    std::string acquisition_name() const { return acquisition.sensor + "_" + acquisition.key; }
 };
 
 /// Cuts acquisitions into work units: scenes of one acquisition whose bands stand on other lattices (neighbouring UTM

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <iterator>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -166,6 +167,7 @@ public:
             bring_up(plan_.units[i], std::move(digests));
             job_.advance();
         }
+        count_acquisitions();
         if (out_.observed > 0) forget_unused();
         find_gone_scenes(project_, plan_, out_.problems);
         files_.remember(ledger_);
@@ -201,15 +203,26 @@ private:
         pixels_.forget_unused(names);
     }
 
+    /// How an acquisition ended: as that of its units which went worst.
+    enum class Ended { reused, observed, failed };
+    void note(const UnitPlan& unit, Ended how) {
+        auto& ended = ended_.try_emplace(unit.unit->acquisition_name(), how).first->second;
+        ended = std::max(ended, how);
+    }
+    void count_acquisitions() {
+        for (const auto& [name, how] : ended_)
+            ++(how == Ended::failed ? out_.failed_acquisitions : how == Ended::observed ? out_.observed : out_.reused);
+    }
+
     void bring_up(UnitPlan& unit, std::unique_ptr<Digests> digests) {
         const auto name = unit.unit->file_name(0);
         if (unit.stored()) {
-            ++out_.reused;
+            note(unit, Ended::reused);
             return;
         }
         try {
             observe_or_retry(unit, std::move(digests));
-            ++out_.observed;
+            note(unit, Ended::observed);
         } catch (const InputError& error) {
             if (dynamic_cast<const BusyError*>(&error) || write_failed_) throw;
             const auto before = ledger_.find(name);
@@ -224,6 +237,7 @@ private:
             if (unit.trouble.empty()) unit.trouble = error.text().what;
             out_.problems.push_back(failure(*unit.unit, error.text()));
             out_.failed.push_back(name);
+            note(unit, Ended::failed);
         }
     }
 
@@ -342,6 +356,7 @@ private:
     store::Coverages coverages_;
     Observer observer_;
     ObserveOutcome out_;
+    std::map<std::string, Ended> ended_;
     std::unique_ptr<Digests> next_;
     bool write_failed_ = false;
 };

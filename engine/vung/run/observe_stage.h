@@ -18,14 +18,16 @@
 namespace vung::run {
 
 struct ObserveOutcome {
-    std::vector<ObservedFile> files;    ///< in the order of the units
-    std::size_t observed = 0;           ///< units observed now, in whole or in part
-    std::size_t reused = 0;             ///< units whose files were there already
-    std::vector<Problem> problems;      ///< units that failed, and scenes that are gone
-    std::vector<std::string> failed;    ///< names of failed units, for the identity of the run
-    std::vector<SourceRecord> sources;  ///< scene files that could be read, by name
-    bool comparable = true;             ///< of every scene file it can be told later whether it is the same
-    std::vector<std::string> notes;     ///< for whoever looks after the store
+    std::vector<ObservedFile> files;  ///< in the order of the units
+    // Acquisitions, each counted once:
+    std::size_t failed_acquisitions = 0;  ///< of which a unit failed
+    std::size_t observed = 0;             ///< of the others: observed now, in whole or in part
+    std::size_t reused = 0;               ///< the rest: their files were there already
+    std::vector<Problem> problems;        ///< units that failed, and scenes that are gone
+    std::vector<std::string> failed;      ///< names of failed units, for the identity of the run
+    std::vector<SourceRecord> sources;    ///< scene files that could be read, by name
+    bool comparable = true;               ///< of every scene file it can be told later whether it is the same
+    std::vector<std::string> notes;       ///< for whoever looks after the store
 };
 
 /// The caller holds the store's lock. Says what cannot fit before the first pixel. A unit that fails is recorded and

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include <vung/data/data_file.h>
 #include <vung/error.h>
@@ -131,7 +132,18 @@ std::vector<ParcelFindings> observe_and_analyse(const Project& project, const In
         ErrorText text{.what = "no acquisition could be observed",
                        .where = project.file.string(),
                        .fix = "vung check lists what is wrong"};
-        if (!observed.problems.empty()) text = observed.problems.front().text;
+        std::vector<const Problem*> reasons;
+        for (const std::vector<Problem>* list : {&std::as_const(observed.problems), &inputs.problems})
+            for (const auto& problem : *list)
+                if (problem.subject == Subject::scene && problem.severity == Severity::refuse)
+                    reasons.push_back(&problem);
+        if (!reasons.empty()) {
+            const auto& first = reasons.front()->text;
+            text.what += ": " + reasons.front()->code + ", " + first.what;
+            text.where = first.where, text.fix = first.fix;
+            if (const auto more = reasons.size() - 1; more > 0)
+                text.fix += "; vung check lists " + std::to_string(more) + " more";
+        }
         throw InputError{text};
     }
     try {
@@ -167,7 +179,7 @@ void run_job(const Project& project, const RunOptions& options, Job& job, RunRes
     RunContent content;
     auto problems = inputs.problems;
     problems.insert(problems.end(), observed.problems.begin(), observed.problems.end());
-    result.failed_units = observed.failed.size();
+    result.failed_units = observed.failed_acquisitions;
     result.observed = observed.observed;
     result.reused = observed.reused;
     result.parcels_read = inputs.layer.read;

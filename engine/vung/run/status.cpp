@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <set>
+#include <string>
+
 #include <vung/report/run_folder.h>
 #include <vung/run/inputs.h>
 #include <vung/run/run.h>
@@ -21,23 +24,22 @@ Status status(const Project& project) {
     out.free_bytes = store::free_bytes(store.folder());
     supervise({}, [&](Job& job) {
         const auto inputs = load_inputs(project, job);
-        out.acquisitions = inputs.units.size();
         store::Ledger ledger{store.ledger_file(), store::Ledger::Use::look};
         NearShapes near{inputs.shapes};
         SceneFiles files{inputs.units, ledger, job};
         const auto plan = plan_store(inputs, near, files, store, ledger, Damaged::leave, job);
+        out.acquisitions = count_acquisitions(plan);
+        out.observed = count_stored(plan);
         out.damaged_files = plan.damaged.size();
         out.unused_files = plan.without_unit.size();
+        std::set<std::string> waiting, failed;
         for (const auto& unit : plan.units) {
             out.unused_files += unit.outdated.size();
-            if (unit.stored()) {
-                ++out.observed;
-                continue;
-            }
+            if (unit.stored()) continue;
             const auto& key = unit.unit->acquisition.key;
-            out.waiting.push_back(key);
+            if (waiting.insert(unit.unit->acquisition_name()).second) out.waiting.push_back(key);
             const auto record = ledger.find(unit.unit->file_name(0));
-            if (record && record->failed) {
+            if (record && record->failed && failed.insert(unit.unit->acquisition_name()).second) {
                 ++out.failed;
                 out.failures.push_back({key, record->message, record->attempts});
             }

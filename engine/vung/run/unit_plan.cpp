@@ -286,6 +286,19 @@ std::vector<std::uint64_t> UnitPlan::need() const {
     return out;
 }
 
+std::size_t count_acquisitions(const StorePlan& plan) {
+    std::set<std::string> all;
+    for (const auto& unit : plan.units) all.insert(unit.unit->acquisition_name());
+    return all.size();
+}
+
+std::size_t count_stored(const StorePlan& plan) {
+    std::set<std::string> open;
+    for (const auto& unit : plan.units)
+        if (!unit.stored()) open.insert(unit.unit->acquisition_name());
+    return count_acquisitions(plan) - open.size();
+}
+
 StorePlan plan_store(const Inputs& inputs, NearShapes& near, SceneFiles& files, const store::Store& store,
                      store::Ledger& ledger, Damaged damaged, Job& job) {
     StorePlan out;

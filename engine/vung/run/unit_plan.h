@@ -53,6 +53,10 @@ struct StorePlan {
     std::vector<store::StoredFile> without_unit;  ///< good files of acquisitions that are not among the units
 };
 
+/// An acquisition is one unit for each way its scenes hold bands and lattices, mostly one. It counts once.
+std::size_t count_acquisitions(const StorePlan& plan);
+std::size_t count_stored(const StorePlan& plan);  ///< acquisitions with nothing missing in any unit
+
 /// What to do with files that are found damaged.
 enum class Damaged { leave, remove };
 

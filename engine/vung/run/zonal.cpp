@@ -132,6 +132,7 @@ public:
     void run() {
         job_.stage("parcels", 1);
         auto layer = read_layer();
+        refuse_if_none(layer);
         polygons_.emplace(request_, layer);
         open_rasters();
         place(layer);
@@ -164,6 +165,24 @@ private:
             for (const auto& parcel : layer.parcels) result_.shapes.push_back(parcel.shape);
         }
         return layer;
+    }
+
+    /// \throws InputError  every polygon was set aside; says why
+    void refuse_if_none(const parcels::ParcelLayer& layer) const {
+        const auto refused = [](const Problem& problem) { return problem.severity == Severity::refuse; };
+        const auto first = std::find_if(layer.problems.begin(), layer.problems.end(), refused);
+        if (!layer.parcels.empty() || first == layer.problems.end()) return;
+        const auto all = "all " + std::to_string(layer.read) + " polygons were set aside: ";
+        const auto is_repeated = [&](const Problem& p) { return !refused(p) || p.code == "P-ID-REPEATED"; };
+        if (!std::all_of(layer.problems.begin(), layer.problems.end(), is_repeated))
+            throw InputError{
+                {.what = all + first->text.what, .where = request_.polygons.string(), .fix = first->text.fix}};
+        std::string columns;
+        for (const auto& name : request_.id) columns += (columns.empty() ? "" : ",") + name;
+        throw InputError{{.what = all + "their ids (" + columns + ") are not unique",
+                          .where = request_.polygons.string(),
+                          .fix = "name more columns that tell them apart (--id " + columns +
+                                 ",OTHER), or ask for one row per group (--by " + columns + ")"}};
     }
 
     void open_rasters() {
