@@ -136,6 +136,27 @@ def test_the_day_of_the_rules_is_the_last_harvest_unless_another_is_asked_for(vu
     assert vung("emissions", undated, "--pack", "ipcc-2019-rice").code in (0, 3)
 
 
+def test_straw_sold_and_manure_brought_in_are_leakage_or_exclude(vung, records, tmp_path):
+    lines = RECORDS.splitlines()
+    more = (
+        ",manure_t_ha,manure_origin,straw_removed_t_ha,straw_removed_use",
+        ",20,imported,1.5,sold",
+        ",20,own farm,1.5,feed",
+    )
+    records.write_text("".join(f"{line}{end}\n" for line, end in zip(lines, more, strict=False)), encoding="utf-8")
+    asked = ("emissions", records, "--pack", "verra-vm0051-1.1", "--baseline", records)
+    done = vung(*asked, "-o", tmp_path / "open")
+    assert "(Eq 24, 26; rule R3): 1 fail, 0 open, 1 pass" in done.out
+    table = {row["quantity"]: row for row in rows(tmp_path / "open" / "emissions.csv") if row["group"] == "*"}
+    assert table["le_amendments"]["missing"] == "1" and table["le_straw"]["missing"] == "1"
+    done = vung(*asked, "--set", "carbon=0.2", "--set", "sale_factor=30", "-o", tmp_path / "told")
+    assert "(Eq 24, 26; rule R3)" not in done.out
+    table = {row["quantity"]: row for row in rows(tmp_path / "told" / "emissions.csv") if row["group"] == "*"}
+    # Eq 26: 20 t/ha on 0.5 ha; 12 % of its carbon; 44/12. Eq 24: 1.5 t dry matter/ha.
+    assert float(table["le_amendments"]["value"]) == pytest.approx(20 * 0.5 * 0.2 * 0.12 * 44 / 12, rel=1e-12)
+    assert float(table["le_straw"]["value"]) == pytest.approx(1.5 * 0.5 * 30 / 1000, rel=1e-12)
+
+
 def test_an_inactive_methodology_computes_on_no_day(vung, records):
     for day in ([], ["--on", "2020-01-01"]):
         done = vung("emissions", records, "--pack", "cdm-ams-iii-au", "--from-memory", *day)

@@ -121,6 +121,7 @@ struct MonitoringField {
 struct MeasuredDeduction {
     std::vector<std::string> of;  ///< quantities of a season
     std::string input;            ///< input of the project that takes it
+    std::string halfwidth;        ///< input of the project that takes half of that range over the mean; empty: none
     std::string t, exempt;        ///< factors
     double level = 0;             ///< of the interval whose half-width may exempt
 };

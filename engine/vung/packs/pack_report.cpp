@@ -17,16 +17,20 @@ void read_deduction(const std::string& input, text::TomlTable& table, Pack& pack
     out.of = table.texts("quantities");
     out.t = table.text("t");
     out.exempt = table.text("exempt");
+    out.halfwidth = table.text_or("halfwidth", "");
     out.level = table.number("level").value_or(0);
     if (!(out.level > 0 && out.level < 1))
         table.fail("the deduction has no level between 0 and 1", "write level = 0.90", table.raw("level"));
     table.finish();
     must_be_known(out.of, table, pack);
-    must_be_known({out.input, out.t, out.exempt}, table, pack);
-    for (const auto& name : {out.input, out.t, out.exempt}) {
+    std::vector<std::string> plain{out.input, out.t, out.exempt};
+    if (!out.halfwidth.empty()) plain.push_back(out.halfwidth);
+    must_be_known(plain, table, pack);
+    for (const auto& name : plain) {
         const auto& symbol = pack.scope.symbols[*pack.scope.symbol(name)];
         if (symbol.type != formula::Type::number || !symbol.unit.dimensionless())
-            table.fail("'" + name + "' is no plain number", "deductions, t and exemptions have the unit 1");
+            table.fail("'" + name + "' is no plain number",
+                       "deductions, half-widths, t and exemptions have the unit 1");
     }
     pack.deduction = std::move(out);
 }

@@ -57,6 +57,8 @@ public:
         number("urea", "kg_urea ha-1", row, or_nan(parcels::urea_kg_per_ha(*record)));
         number("yield", "t_fm ha-1", row, or_nan(record->yield_t_per_ha));
         if (record->straw) {
+            if (!record->straw->removed_use.empty())
+                number("straw_sold", "1", row, record->straw->removed_use == "sold" ? 1 : 0);
             number("straw_produced", "t_dm ha-1", row, or_nan(record->straw->produced));
             number("straw_burnt", "t_dm ha-1", row, or_nan(record->straw->burnt));
             number("straw_removed", "t_dm ha-1", row, or_nan(record->straw->removed));
@@ -82,7 +84,7 @@ public:
             column.keys.resize(seasons_);
             if (!column.sd.empty()) column.sd.resize(seasons_, 0);
         }
-        for (const char* relation : {"amendments", "fertilisers", "fuels"}) {
+        for (const char* relation : {"amendments", "fertilisers", "fuels", "imports", "straw_sales"}) {
             auto& rows = out_.activity.at(relation, scenario_);
             const auto& told = told_[relation];
             rows.unknown.assign(seasons_, 1);
@@ -152,6 +154,14 @@ private:
                 put(rows, "rate", "t ha-1", amendment.t_per_ha);
                 put(rows, "kind", amendment.kind);
             }
+            imports(row, *record.amendments, area_ha);
+        }
+        if (record.straw && !record.straw->removed_use.empty()) {
+            auto& rows = told("straw_sales", row);
+            if (record.straw->removed_use == "sold") {
+                child(rows, row);
+                put(rows, "sold", "t_dm", or_nan(record.straw->removed) * area_ha);
+            }
         }
         if (record.fertilisers) {
             auto& rows = told("fertilisers", row);
@@ -174,6 +184,23 @@ private:
             };
             fuel(record.diesel_l_per_ha, "diesel");
             fuel(record.petrol_l_per_ha, "petrol");
+        }
+    }
+
+    /// Known where every amendment tells its origin, or one of them is imported.
+    void imports(std::size_t row, const std::vector<parcels::Amendment>& amendments, double area_ha) {
+        const auto from = [&](const char* origin) {
+            return [origin](const parcels::Amendment& each) { return each.origin == origin; };
+        };
+        const bool any = std::any_of(amendments.begin(), amendments.end(), from("imported"));
+        if (!any && !std::all_of(amendments.begin(), amendments.end(), from("own_farm"))) return;
+        number("amendments_imported", "1", row, any ? 1 : 0);
+        auto& rows = told("imports", row);
+        for (const auto& amendment : amendments) {
+            if (amendment.origin != "imported") continue;
+            child(rows, row);
+            put(rows, "imported", "t", amendment.t_per_ha * area_ha);
+            put(rows, "carbon", "t_C t-1", or_nan(amendment.carbon_fraction));
         }
     }
 

@@ -118,8 +118,10 @@ private:
     void deduct_what_was_measured() {
         const auto& rule = pack_.deduction;
         if (!rule) return;
-        const auto input = *pack_.scope.symbol(rule->input);
-        if (!std::isnan(bound_->data.column({input, Scenario::none})[0])) return;
+        const auto asked_for = [&](const std::string& name) {
+            return !name.empty() && std::isnan(bound_->data.column({*pack_.scope.symbol(name), Scenario::none})[0]);
+        };
+        if (!asked_for(rule->input) && !asked_for(rule->halfwidth)) return;
         std::vector<Total> totals;
         for (const auto& name : rule->of) totals.push_back({name, Scenario::none});
         auto asked = request(totals, options_.draws);
@@ -137,10 +139,17 @@ private:
         const auto value = [&](const std::string& factor) {
             return bound_->data.column({*pack_.scope.symbol(factor), Scenario::none})[0];
         };
-        const bool exempt = interval.half_width() / mean <= value(rule->exempt);
-        const double deduction = exempt ? 0 : std::sqrt(uncertainty::variance(sum)) / mean * value(rule->t);
-        out_.measured_uncertainty = deduction;
-        bound_->data.set_column(input, Scenario::none, {deduction});
+        const double half = interval.half_width() / mean;
+        const auto put = [&](const std::string& name, double number) {
+            bound_->data.set_column(*pack_.scope.symbol(name), Scenario::none, {number});
+        };
+        if (asked_for(rule->halfwidth)) put(rule->halfwidth, half);
+        if (asked_for(rule->input)) {
+            const bool exempt = half <= value(rule->exempt);
+            const double deduction = exempt ? 0 : std::sqrt(uncertainty::variance(sum)) / mean * value(rule->t);
+            out_.measured_uncertainty = deduction;
+            put(rule->input, deduction);
+        }
         packs::compute(*bound_);
     }
 

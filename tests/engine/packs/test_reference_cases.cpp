@@ -181,7 +181,7 @@ private:
                     fmt::format("area = 1, fuels = [{{ litres = {}, fuel_kind = \"diesel\" }}]", number("litres")),
                     "t_CO2e"};
         if (id_ == "vm42_lime")
-            return {on("verra-vm0051-1.1") + answer("t_CO2", "project(lime) / gwp_co2"),
+            return {on("verra-vm0051-1.1") + answer("t_CO2", "project(limestone_co2 + dolomite_co2) / gwp_co2"),
                     fmt::format("area = 1, limestone = {}, dolomite = {}", number("limestone_t"), number("dolomite_t")),
                     "t_CO2"};
         if (id_ == "vm42_leak_oa")
@@ -247,14 +247,14 @@ private:
             const auto side = fmt::format("water_regime = \"{}\"", number("awd_events") == 0
                                                                        ? "irrigated_continuously_flooded"
                                                                        : "irrigated_multiple_drainage_incl_awd");
-            return {
-                on("verra-vm0051-1.0") + answer("t_CO2e", "gross - deducted - pe_drying"),
-                fmt::format(
-                    "region = \"south_asia\", area = {}, days = {}, n_mineral = {}, straw_burnt = 0, amendments = [], "
-                    "preseason_regime = \"non_flooded_lt_180d\", baseline = {{ water_regime = "
-                    "\"irrigated_continuously_flooded\" }}, project = {{ {} }}",
-                    number("area_ha"), number("days"), number("q_n_kg_ha"), side),
-                "t_CO2e"};
+            return {on("verra-vm0051-1.0") + answer("t_CO2e", "gross - deducted - pe_drying"),
+                    fmt::format("region = \"south_asia\", area = {}, days = {}, n_mineral = {}, n_organic = 0, "
+                                "straw_burnt = 0, amendments = [], "
+                                "drained_in_lookback = false, "
+                                "preseason_regime = \"non_flooded_lt_180d\", baseline = {{ water_regime = "
+                                "\"irrigated_continuously_flooded\" }}, project = {{ {} }}",
+                                number("area_ha"), number("days"), number("q_n_kg_ha"), side),
+                    "t_CO2e"};
         }
         if (id_ == "clv_n")
             return {on("ipcc-2019-rice", "gwp = [\"AR6\"]\n[factors]\ngwp_ch4 = { row = \"ch4_nonfossil\" }\n") +
