@@ -184,8 +184,8 @@ def test_above_the_bundles_of_several_methodologies_each_is_named(vung, bundle, 
     several = f"{tmp_path}/several"
     packs = "ipcc-2019-rice,ipcc-2006-rice"
     vung("emissions", tmp_path / "records.csv", "--pack", packs, "--bundle", several + "/", "--draws", 200, code=0)
-    for command in ("verify", "explain"):
-        done = vung(command, several, code=1)
+    for verb in ("verify", "explain"):
+        done = vung(verb, several, code=1)
         assert f"'{several}/ipcc-2006-rice', '{several}/ipcc-2019-rice'" in done.err
 
 
@@ -259,8 +259,8 @@ def test_diff_of_two_run_folders_tells_boundaries_from_the_one_other_cause(vung,
 
 def test_verify_of_a_run_folder_says_what_it_is_and_what_makes_a_bundle(vung, tmp_path):
     run = run_folder(tmp_path / "run", [("A", 1, 2)], 2)
-    for command in (["verify", run], ["diff", run, tmp_path]):
-        done = vung(*command, code=1)
+    for words in (["verify", run], ["diff", run, tmp_path]):
+        done = vung(*words, code=1)
         assert "folder of a run, not a bundle" in done.err
         assert "vung bundle project.toml --to" in done.err
         assert "itself failed" not in done.err
