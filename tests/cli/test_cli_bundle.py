@@ -259,8 +259,8 @@ def test_diff_of_two_run_folders_tells_boundaries_from_the_one_other_cause(vung,
 
 def test_verify_of_a_run_folder_says_what_it_is_and_what_makes_a_bundle(vung, tmp_path):
     run = run_folder(tmp_path / "run", [("A", 1, 2)], 2)
-    for command in (["verify", run], ["diff", run, tmp_path]):
-        done = vung(*command, code=1)
+    for words in (["verify", run], ["diff", run, tmp_path]):
+        done = vung(*words, code=1)
         assert "folder of a run, not a bundle" in done.err
         assert "vung bundle project.toml --to" in done.err
         assert "itself failed" not in done.err

@@ -413,3 +413,23 @@ def test_a_cell_that_cannot_be_is_told_and_counts_as_not_recorded(vung, newcomer
     done = vung("emissions", records, "--pack", newcomer / "straw-use.toml", "-o", newcomer / "out")
     assert words in done.err
     assert net_of(newcomer / "out") in ("", "0")
+
+
+def test_a_parcel_larger_than_one_can_be_is_set_aside(vung, records, tmp_path):
+    records.write_text(RECORDS.replace("HTX Một,0.8", "HTX Một,8000"), encoding="utf-8")
+    done = vung("emissions", records, "-o", tmp_path / "out")
+    assert done.code == 3
+    assert "R-AREA-IMPOSSIBLE: parcel 'A2' has 8000 ha" in done.err
+    table = {(row["group"], row["quantity"]): row for row in rows(tmp_path / "out" / "emissions.csv")}
+    expected = 1.22 * 100 * (0.55 * 3**0.59 * 0.5 + 1.2)
+    assert float(table["*", "ch4_soil"]["value"]) == pytest.approx(expected, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("day", "possible"), [("1949-12-31", False), ("1950-01-01", True), ("2028-06-01", True), ("2028-06-02", False)]
+)
+def test_a_day_that_nobody_can_have_recorded_is_left_out(vung, records, tmp_path, day, possible):
+    records.write_text(RECORDS.replace("2027-01-05,2027-04-15", f"{day},", 1), encoding="utf-8")
+    done = vung("emissions", records, "--on", "2027-06-02", "-o", tmp_path / "out")
+    told = "R-DATE-IMPOSSIBLE: sown_on" in done.err
+    assert told != possible

@@ -63,6 +63,8 @@ constexpr std::array kEntries{
     Entry{"cooperative", "hợp tác xã"},
     Entry{"row of", "dòng của"},
     Entry{"recorded", "có ghi chép"},
+    Entry{"seen in images", "thấy trên ảnh"},
+    Entry{"stood in for a record", "giá trị thay thế"},
     Entry{"adds up", "số hạng"},
     Entry{"sum of the cooperative", "tổng của hợp tác xã"},
     Entry{"name", "tên"},

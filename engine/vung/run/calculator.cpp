@@ -2,6 +2,8 @@
 #include <vung/run/calculator.h>
 
 #include <algorithm>
+#include <chrono>
+#include <cmath>
 #include <set>
 
 #include <vung/error.h>
@@ -10,6 +12,8 @@
 #include <vung/io/parcel_columns.h>
 #include <vung/io/spreadsheet.h>
 #include <vung/packs/catalogue.h>
+#include <vung/parcels/management_check.h>
+#include <vung/problem_catalogue.h>
 #include <vung/run/find_pack.h>
 #include <vung/run/own_inputs.h>
 #include <vung/run/supervise.h>
@@ -39,6 +43,7 @@ public:
         out_.baseline = std::move(ledger.baseline);
         keep_problems(std::move(ledger.problems));
         if (request_.baseline) read_baseline(facts);
+        leave_out_impossible();
         season_rows();
         job.stage("methodologies", request_.packs.size());
         find_packs();
@@ -113,6 +118,48 @@ private:
                                          [&](const auto& value) { return own_columns_.contains(value.second); });
             if (!(own && problem.severity == Severity::warn)) out_.problems.push_back(std::move(problem));
         }
+    }
+
+    /// A gate for tables without a parcel layer: parcels too large to be one, days nobody can have recorded.
+    void leave_out_impossible() {
+        const auto most = parcels::record_limit("rice_parcel_ha");
+        std::set<std::string> large;
+        for (const auto& [id, facts] : parcels_)
+            if (facts.area_ha > most) large.insert(id);
+        const auto first = dates::make_date(static_cast<int>(parcels::record_limit("first_year")), 1, 1);
+        const auto today = request_.on.value_or(std::chrono::floor<dates::Days>(std::chrono::system_clock::now()));
+        const auto last = today + dates::Days{static_cast<int>(parcels::record_limit("days_ahead"))};
+        const auto told = [&](const char* code, const ManagementRecord& record, ProblemValues values) {
+            values.insert(values.end(), {{"parcel", record.parcel}, {"season", record.season}});
+            auto problem = make_problem(code, std::move(values));
+            problem.subject = Subject::record;
+            problem.id = problem.text.where = record.where;
+            out_.problems.push_back(std::move(problem));
+        };
+        for (auto* list : {&out_.records, &out_.baseline}) {
+            std::erase_if(*list, [&](const ManagementRecord& record) {
+                if (!large.contains(record.parcel)) return false;
+                told("R-AREA-IMPOSSIBLE", record,
+                     {{"area", std::to_string(std::lround(parcels_.at(record.parcel).area_ha))},
+                      {"limit", std::to_string(std::lround(most))}});
+                return true;
+            });
+            for (auto& record : *list)
+                for (const auto& [column, day] :
+                     {std::pair{"land_prepared_on", &record.land_prepared}, std::pair{"sown_on", &record.sown},
+                      std::pair{"heading_on", &record.heading}, std::pair{"harvested_on", &record.harvested},
+                      std::pair{"drained_on", &record.drained_on}}) {
+                    if (!*day || (first <= **day && **day <= last)) continue;
+                    told("R-DATE-IMPOSSIBLE", record,
+                         {{"column", column},
+                          {"day", dates::to_iso(**day)},
+                          {"name", record.season},
+                          {"start", dates::to_iso(first)},
+                          {"end", dates::to_iso(last)}});
+                    day->reset();
+                }
+        }
+        sort_problems(out_.problems);
     }
 
     /// Columns that a methodology has read are known after all.

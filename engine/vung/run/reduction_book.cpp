@@ -194,17 +194,54 @@ private:
     const Titles& titles_;
 };
 
-/// Fields that records fill say how many of the rows do.
-void fill_monitoring(io::Sheet& sheet, const packs::Pack& pack, const ReductionRecords& records,
-                     const BundleBook& book) {
+/// Days that diaries tell or images show, by field of the monitoring export.
+std::optional<std::string> days_of(const std::string& field, const std::vector<packs::ParcelSeason>& seasons,
+                                   text::Language language) {
+    using Day = std::optional<dates::Date>;
+    Day parcels::ManagementRecord::* told = nullptr;
+    Day packs::ParcelSeason::* seen = nullptr;
+    if (field == "sowing_date")
+        told = &parcels::ManagementRecord::sown, seen = &packs::ParcelSeason::sown;
+    else if (field == "harvest_date")
+        told = &parcels::ManagementRecord::harvested, seen = &packs::ParcelSeason::harvested;
+    else if (field == "land_preparation_date")
+        told = &parcels::ManagementRecord::land_prepared;
+    else if (field == "drainage_date")
+        told = &parcels::ManagementRecord::drained_on;
+    else
+        return std::nullopt;
+    std::size_t recorded = 0, images = 0;
+    for (const auto& season : seasons) {
+        if (season.project && season.project->*told)
+            ++recorded;
+        else if (seen && season.*seen)
+            ++images;
+    }
+    if (recorded + images == 0) return std::nullopt;  // nothing fills it
+    auto out = fmt::format("{}: {} / {}", bundle_word("recorded", language), recorded, seasons.size());
+    if (images > 0) out += fmt::format("; {}: {}", bundle_word("seen in images", language), images);
+    return out;
+}
+
+/// Fields that records fill say how many of the rows do; what stood in for a record is counted apart.
+void fill_monitoring(io::Sheet& sheet, const packs::Pack& pack, const ReductionRecords& records, const BundleBook& book,
+                     const std::vector<packs::ParcelSeason>& seasons) {
     for (auto& row : sheet.rows) {
         const auto& field = std::get<std::string>(row.cells[0]);
         auto from = field;
         for (const auto& each : pack.monitoring)
             if (each.name == field) from = each.from;
+        if (const auto days = from.empty() ? days_of(field, seasons, book.language) : std::nullopt) {
+            row.cells[5] = *days;
+            row.tone = Tone::plain;
+            continue;
+        }
         const auto filled = from.empty() ? std::nullopt : records.filled(from);
         if (!filled) continue;
-        row.cells[5] = fmt::format("{}: {} / {}", bundle_word("recorded", book.language), filled->with, filled->rows);
+        auto words = fmt::format("{}: {} / {}", bundle_word("recorded", book.language), filled->with, filled->rows);
+        if (filled->stood_in > 0)
+            words += fmt::format("; {}: {}", bundle_word("stood in for a record", book.language), filled->stood_in);
+        row.cells[5] = words;
         if (filled->with < filled->rows) row.tone = Tone::warn;
     }
 }
@@ -243,7 +280,7 @@ ReductionBook reduction_book(const PackOutcome& outcome, const std::vector<packs
     if (!outcome.account->causes.empty()) sheets.push_back(pages.uncertainty());
     take(word("Rules"));
     take(word("Monitoring"));
-    fill_monitoring(sheets.back(), pack, records, book);
+    fill_monitoring(sheets.back(), pack, records, book, seasons);
     for (auto& sheet : records.sheets()) {
         titles.put(sheet);
         if (const auto file = records.file_of(sheet.name); !file.empty())

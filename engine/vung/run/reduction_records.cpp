@@ -266,6 +266,11 @@ std::optional<ReductionRecords::Filled> ReductionRecords::filled(const std::stri
         ++out.rows;
         if (!std::isnan(number(*grid, row, column))) ++out.with;
     }
+    for (const auto& note : bound_.notes)
+        if (note.kind == packs::BindNote::Kind::fallback && note.name == name && note.scenario == column.use.scenario)
+            out.stood_in += note.rows;
+    out.stood_in = std::min(out.stood_in, out.with);
+    out.with -= out.stood_in;
     return out;
 }
 

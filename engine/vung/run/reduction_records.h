@@ -30,9 +30,10 @@ public:
     std::string file_of(const std::string& sheet) const;
     /// "Số liệu, F; G": where a name stands.
     std::string place_of(const std::string& name) const;
-    /// Rows of a sheet, and those that have a value of the name, of the side of the project where they differ.
+    /// Rows of a sheet, those that have a recorded value of the name, and those where something stood in for a record;
+    /// of the side of the project where they differ.
     struct Filled {
-        std::size_t rows = 0, with = 0;
+        std::size_t rows = 0, with = 0, stood_in = 0;
     };
     std::optional<Filled> filled(const std::string& name) const;
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <cmath>
+#include <map>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -88,6 +89,35 @@ TEST(ReductionBook, GoesFromGrossToNetForTheProgrammeAndEachCooperative) {
     EXPECT_EQ(std::get<io::CellFormula>(summary.rows[2].cells[7]).text, "=E8-F8-G8");
     EXPECT_DOUBLE_EQ(std::get<double>(sum.value), *made.account->programme.split.gross);
     EXPECT_EQ(number(summary.rows[0].cells[1]) + number(summary.rows[0].cells[2]), 60);
+}
+
+TEST(ReductionBook, CountsOnlyRecordsAsRecordedAndSaysWhereDaysComeFrom) {
+    auto made = calculation("verra-vm0051-1.1", 10, 2, 5, 0);
+    // Three of ten have no water before the season: the methodology's fallback stands in.
+    auto& keys = made.activity.at("season", formula::Scenario::project).columns["preseason_regime"].keys;
+    for (std::size_t i = 0; i < 3; ++i) keys[i].clear();
+    testing_support::account_anew(made);
+    const PackOutcome outcome{made.account->bound->pack, *made.account, ""};
+    parcels::ManagementRecord diary;
+    diary.sown = dates::make_date(2026, 1, 5);
+    std::vector<packs::ParcelSeason> seasons(10);
+    for (std::size_t i = 0; i < seasons.size(); ++i) {
+        seasons[i].parcel = made.book.subjects[i].parcel;
+        seasons[i].season = made.book.subjects[i].season;
+        seasons[i].group = made.book.groups[made.book.group_of_season[i]];
+        if (i < 4) seasons[i].project = &diary;
+        if (i < 6) seasons[i].sown = dates::make_date(2026, 1, 8);
+    }
+    const auto book = reduction_book(outcome, seasons, "x", text::Language::en, [](const std::string&) {
+                          return std::string{};
+                      }).workbook;
+    std::map<std::string, std::string> said;
+    for (const auto& row : sheet(book, "Monitoring").rows)
+        if (const auto* text = std::get_if<std::string>(&row.cells[5]))
+            said[std::get<std::string>(row.cells[0])] = *text;
+    EXPECT_EQ(said["stratum_preseason"], "recorded: 7 / 10; stood in for a record: 3");
+    EXPECT_EQ(said["sowing_date"], "recorded: 4 / 10; seen in images: 2");
+    EXPECT_EQ(said["harvest_date"], "to be filled in");
 }
 
 TEST(ReductionBook, ShowsVerdictsMonitoringRecordsAndFactorsWithTheirStatus) {
