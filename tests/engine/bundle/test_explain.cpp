@@ -71,7 +71,7 @@ TEST(Explain, SaysWhatWasPutInWhereNothingWasRecorded) {
     const auto bundle = example("verra-vm0051-1.1", folder / "bundle");
     const auto explanation = explain(bundle, "30337/12/5, Đông Xuân");
     EXPECT_EQ(explanation.steps[0].name, "net");
-    EXPECT_THAT(explanation.steps, Contains(AllOf(Field(&ExplainStep::name, "n_organic [project]"),
+    EXPECT_THAT(explanation.steps, Contains(AllOf(Field(&ExplainStep::name, "n_residue [project]"),
                                                   Field(&ExplainStep::note, HasSubstr("fallback used")))));
     EXPECT_THAT(explanation.steps, Contains(AllOf(Field(&ExplainStep::name, "water_regime [baseline]"),
                                                   Field(&ExplainStep::value, "irrigated_continuously_flooded"),
