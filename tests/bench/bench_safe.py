@@ -19,22 +19,6 @@ import make_safe
 import numpy as np
 from bench_zonal import ROOT, Runs, tile_list, timed
 
-PROJECT = """[project]
-name = "safe"
-[parcels]
-source = "{parcels}"
-id = ["parcel"]
-[[scenes]]
-sensor = "sentinel-2-l2a"
-source = "scenes"
-[observe]
-indices = ["NDVI", "LSWI"]
-[[season]]
-name = "season"
-start = 2023-11-01
-end = 2024-04-30
-"""
-
 
 def prepared(folder: Path, size: int, fields: int) -> tuple[Path, Path]:
     """The zip and the parcels, made where they are not there yet."""
@@ -55,7 +39,7 @@ def measure(given: argparse.Namespace, scratch: Path) -> None:
     place = scratch / "project"
     (place / "scenes").mkdir(parents=True)
     shutil.copyfile(product, place / "scenes" / product.name)
-    (place / "project.toml").write_text(PROJECT.format(parcels=parcels), encoding="utf-8")
+    (place / "project.toml").write_text(make_safe.PROJECT.format(parcels=parcels, scenes="scenes"), encoding="utf-8")
     members = {
         band: f"/vsizip/{{{place}/scenes/{product.name}}}/{make_safe.PRODUCT}.SAFE/{make_safe.image(band)}"
         for band in make_safe.BANDS

@@ -20,6 +20,22 @@ LEVELS = {"B04": 1800, "B08": 3600, "B8A": 3800, "B11": 2700}  # with the offset
 DAY, TILE, BASELINE = "20240115", "48PXS", "05.10"
 STAMP = f"T{TILE}_{DAY}T031541"
 PRODUCT = f"S2A_MSIL2A_{DAY}T031541_N0510_R075_T{TILE}_{DAY}T070000"
+# A project that observes what needs both resolutions.
+PROJECT = """[project]
+name = "safe"
+[parcels]
+source = "{parcels}"
+id = ["parcel"]
+[[scenes]]
+sensor = "sentinel-2-l2a"
+source = "{scenes}"
+[observe]
+indices = ["NDVI", "LSWI"]
+[[season]]
+name = "season"
+start = 2023-11-01
+end = 2024-04-30
+"""
 GRANULE = f"GRANULE/L2A_T{TILE}_A044800_{DAY}T032604"
 
 METADATA = """<?xml version="1.0" encoding="UTF-8" standalone="no"?>

@@ -34,23 +34,6 @@ def same(one, other):
     assert one[1].identical(other[1])
 
 
-SAFE_PROJECT = """[project]
-name = "safe"
-[parcels]
-source = "{parcels}"
-id = ["parcel"]
-[[scenes]]
-sensor = "sentinel-2-l2a"
-source = "{scenes}"
-[observe]
-indices = ["NDVI", "LSWI"]
-[[season]]
-name = "season"
-start = 2023-11-01
-end = 2024-04-30
-"""
-
-
 @pytest.fixture(scope="module")
 def product(tmp_path_factory):
     """A zipped product in tiles of 64 cells, and parcels on the western half of it."""
@@ -81,9 +64,11 @@ def test_a_run_on_the_converted_safe_gives_the_same_tables(vung, product, tmp_pa
         with zipfile.ZipFile(zipped) as archive:
             archive.extractall(source)
 
+    import make_safe  # its folder is on the path since the product was made
+
     def project(name, scenes):
         (tmp_path / name).mkdir()
-        text = SAFE_PROJECT.format(parcels=parcels, scenes=scenes)
+        text = make_safe.PROJECT.format(parcels=parcels, scenes=scenes)
         (tmp_path / name / "project.toml").write_text(text, encoding="utf-8")
         return tmp_path / name
 

@@ -8,22 +8,6 @@ import zipfile
 import pytest
 from conftest import TOP, newest_run, table_hashes
 
-PROJECT = """[project]
-name = "safe"
-[parcels]
-source = "parcels.gpkg"
-id = ["parcel"]
-[[scenes]]
-sensor = "sentinel-2-l2a"
-source = "s2"
-[observe]
-indices = ["NDVI", "LSWI"]
-[[season]]
-name = "season"
-start = 2023-11-01
-end = 2024-04-30
-"""
-
 
 def a_later_day(product, target, day):
     """The same product, of another day."""
@@ -56,7 +40,9 @@ def whole(tmp_path_factory):
         {"parcel": [f"P{number}" for number in range(len(corner))]}, geometry=corner, crs=make_rasters.CRS
     )
     frame.to_file(folder / "parcels.gpkg", layer="parcels")
-    (folder / "project.toml").write_text(PROJECT, encoding="utf-8")
+    (folder / "project.toml").write_text(
+        make_safe.PROJECT.format(parcels="parcels.gpkg", scenes="s2"), encoding="utf-8"
+    )
     return folder
 
 
