@@ -75,13 +75,17 @@ def test_coverage_and_pixels_that_nobody_asks_for_go_after_ninety_days(vung, aga
 
     old = [like("coverage", ".cover", "0" * 16, 91), like("pixels", ".cells", "another", 91)]
     young = [like("coverage", ".cover", "1" * 16, 89), like("pixels", ".cells", "one_more", 89)]
-    here = sorted((again / "store").glob("*/*.c*[es]*"))
+
+    def kept():
+        return sorted(file for kind in ("*/*.cover", "*/*.cells") for file in (again / "store").glob(kind))
+
+    here = kept()
     for file in here:
         if file not in young:
             os.utime(file, (time.time() - 100 * 86400,) * 2)
     files(again)[0].unlink()
     assert vung("run", again, "--json", code=3).json["observed"] == 1
-    assert sorted((again / "store").glob("*/*.c*[es]*")) == [file for file in here if file not in old]
+    assert kept() == [file for file in here if file not in old]
     assert hashes(again) == good
 
 
