@@ -4,6 +4,7 @@
 
 #include <vung/error.h>
 #include <vung/run/project.h>
+#include <vung/text/shell_word.h>
 
 #include "command.h"
 #include "exit_code.h"
@@ -39,8 +40,8 @@ int execute(const InitArguments& arguments, const Common& common) {
         std::cout << file_to_json(file.string());
     else if (!common.quiet)
         std::cout << "wrote " << file.string()
-                  << "\nNext: name your parcels and scenes in it, then run\n  vung check --project " << file.string()
-                  << "\n";
+                  << "\nNext: name your parcels and scenes in it, then run\n  vung check --project "
+                  << text::shell_word(file.string()) << "\n";
     return kDone;
 }
 

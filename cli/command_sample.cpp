@@ -3,6 +3,7 @@
 
 #include <vung/sample/commune.h>
 #include <vung/sample/comparison.h>
+#include <vung/text/shell_word.h>
 
 #include "command.h"
 #include "exit_code.h"
@@ -42,7 +43,8 @@ int execute(const SampleArguments& arguments, const Common& common) {
                   << " of them wrong on purpose\n"
                   << "files     " << summary.files << ", " << readable(static_cast<double>(summary.bytes) / 1e6)
                   << " MB\n"
-                  << "Next: vung run --project " << (arguments.folder / "project.toml").string() << "\n";
+                  << "Next: vung run --project " << text::shell_word((arguments.folder / "project.toml").string())
+                  << "\n";
     return kDone;
 }
 

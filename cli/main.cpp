@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /// Picks a command and maps errors to exit codes.
 #include <csignal>
+#include <filesystem>
 #include <iostream>
+#include <system_error>
 
 #include <vung/error.h>
 #include <vung/io/environment.h>
@@ -35,9 +37,20 @@ int tell_unexpected(const std::exception& error, const Common& common) {
                 kNothing, common);
 }
 
+/// \throws UsageError  the folder that the program was started in was deleted since: no path means anything there
+void stand_somewhere() {
+    std::error_code gone;
+    std::filesystem::current_path(gone);
+    if (gone)
+        throw UsageError{{.what = "the current folder does not exist any more",
+                          .where = "where vung was started",
+                          .fix = "change to another folder: cd"}};
+}
+
 int run_command(const Arguments& arguments) {
     const auto& common = arguments.common;
     try {
+        stand_somewhere();
         return std::visit([&](const auto& command) { return execute(command, common); }, arguments.command);
     } catch (const AlreadyTold& told) {
         return told.exit_code;

@@ -3,26 +3,31 @@
 
 import json
 import re
+import shlex
+import subprocess
 
 import pytest
+from conftest import command
 
-COMMANDS = ["init", "sample", "check", "run", "status", "export", "zonal"]
+COMMANDS = ["init", "sample", "check", "run", "problems", "status", "export", "convert", "emissions", "packs", "bundle"]
+COMMANDS += ["verify", "explain", "diff", "prove", "zonal", "template"]
+GROUPS = ["eudr", "lineage", "crosswalk", "factors"]  # of commands
 
 
 def test_help_names_every_command(vung):
     text = vung("--help", code=0).out
-    for command in COMMANDS:
-        assert re.search(rf"^\s+{command}\s", text, re.MULTILINE), command
+    for name in [*COMMANDS, *GROUPS]:
+        assert re.search(rf"^\s+{name}\s", text, re.MULTILINE), name
     assert vung("help", code=0).out == text
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_explains_itself(vung, command):
-    asked = vung("help", command, code=0)
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_explains_itself(vung, name):
+    asked = vung("help", name, code=0)
     assert "--json" in asked.out
     assert "--threads" in asked.out
     assert asked.err == ""
-    assert vung(command, "--help", code=0).out == asked.out
+    assert vung(name, "--help", code=0).out == asked.out
 
 
 def test_version_names_the_libraries(vung):
@@ -53,6 +58,19 @@ def test_no_command_prints_help_and_fails(vung):
 
 def test_negative_threads_are_refused(vung):
     assert "threads" in vung("run", "--threads", "-1", code=2).err
+
+
+def test_the_next_command_can_be_copied_as_it_is_shown(vung, tmp_path):
+    folder = tmp_path / "xã Mẫu (thử) & bạn's"
+    next_words = shlex.split(vung("init", folder, code=0).out.splitlines()[-1])
+    assert next_words == ["vung", "check", "--project", str(folder / "project.toml")]
+
+
+def test_a_current_folder_that_was_deleted_is_told(tmp_path):
+    words = f"mkdir gone; cd gone; rmdir ../gone; exec '{command()}' status"
+    told = subprocess.run(["sh", "-c", words], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert told.returncode == 2
+    assert "the current folder does not exist any more" in told.stderr
 
 
 def test_init_writes_a_project_that_check_can_read(vung, tmp_path):

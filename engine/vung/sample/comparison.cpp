@@ -10,6 +10,7 @@
 #include <vung/error.h>
 #include <vung/io/csv.h>
 #include <vung/report/run_folder.h>
+#include <vung/text/shell_word.h>
 
 namespace vung::sample {
 namespace {
@@ -56,7 +57,7 @@ std::filesystem::path run_of(const std::filesystem::path& folder) {
     if (newest.empty())
         throw InputError{{.what = "the commune was not run yet",
                           .where = folder.string(),
-                          .fix = "vung run --project " + (folder / "project.toml").string()}};
+                          .fix = "vung run --project " + text::shell_word((folder / "project.toml").string())}};
     return newest;
 }
 
