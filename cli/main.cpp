@@ -40,8 +40,7 @@ int tell_unexpected(const std::exception& error, const Common& common) {
 /// \throws UsageError  the folder that the program was started in was deleted since: no path means anything there
 void stand_somewhere() {
     std::error_code gone;
-    std::filesystem::current_path(gone);
-    if (gone)
+    if (std::filesystem::current_path(gone).empty())
         throw UsageError{{.what = "the current folder does not exist any more",
                           .where = "where vung was started",
                           .fix = "change to another folder: cd"}};

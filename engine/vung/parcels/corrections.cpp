@@ -31,9 +31,6 @@ public:
         out_.removed.resize(parcels.size());
         out_.redrawn.resize(parcels.size());
         out_.repair_accepted.resize(parcels.size());
-        for (std::size_t i = 0; i < parcels.size(); ++i) {
-            parcels[i].raw_key = shape_key(crs, parcels[i].shape);
-        }
     }
 
     Corrected apply(std::span<const Correction> corrections) {

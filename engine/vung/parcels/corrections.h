@@ -73,10 +73,10 @@ struct Corrected {
     std::vector<bool> repair_accepted;  ///< per parcel: RepairPolicy::accepted
 };
 
-/// Applies corrections one after the other to parcels as they were read (ids joined, outlines raw) and fills
-/// `raw_key` of every parcel. A parcel is found by id and outline, of twins by its feature number. What cannot be
-/// applied becomes a problem (R-CORRECTION-STALE, R-CORRECTION-NO-PARCEL) and changes nothing. No parcel changes its
-/// place in the list. Does not depend on the order of parcels.
+/// Applies corrections one after the other to parcels as they were read (ids joined, outlines and `raw_key` those of
+/// the source); a new outline has a new `raw_key`. A parcel is found by id and outline, of twins by its feature number.
+/// What cannot be applied becomes a problem (R-CORRECTION-STALE, R-CORRECTION-NO-PARCEL) and changes nothing. No parcel
+/// changes its place in the list. Does not depend on the order of parcels.
 Corrected apply_corrections(std::span<const Correction> corrections, const geometry::Crs& crs,
                             std::vector<Parcel>& parcels, std::vector<Problem>& problems);
 

@@ -2,6 +2,9 @@
 #include <vung/parcels/gate.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <numeric>
+#include <span>
 #include <tuple>
 
 #include <vung/problem_catalogue.h>
@@ -30,21 +33,27 @@ Problem about(const Parcel& parcel, const char* code, ProblemValues values) {
 }  // namespace
 
 std::vector<Parcel> settle(std::vector<Parcel> parcels, std::vector<Problem>& problems, std::vector<Parcel>& refused) {
-    std::sort(parcels.begin(), parcels.end(), before);
+    std::vector<std::size_t> order(parcels.size());  // places, which are cheaper to move than parcels
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return before(parcels[a], parcels[b]); });
     std::vector<Parcel> out;
     out.reserve(parcels.size());
-    for (std::size_t i = 0; i < parcels.size();) {
+    for (std::size_t i = 0; i < order.size();) {
+        const auto& first = parcels[order[i]];
         std::size_t end = i + 1;
-        while (end < parcels.size() && parcels[end].id == parcels[i].id) ++end;
-        const auto first = parcels.begin() + static_cast<std::ptrdiff_t>(i),
-                   last = parcels.begin() + static_cast<std::ptrdiff_t>(end);
-        const bool all_same = std::all_of(first, last, [&](const Parcel& p) { return same_row(*first, p); });
-        for (auto p = all_same ? first + 1 : first; end - i > 1 && p != last; ++p)
-            problems.push_back(about(*p, all_same ? "P-ROW-REPEATED" : "P-ID-REPEATED",
-                                     {{"count", std::to_string(end - i)}, {"id", p->id}}));
-        const bool one_stays = end - i == 1 || all_same;
-        std::move(one_stays ? first + 1 : first, last, std::back_inserter(refused));
-        if (one_stays) out.push_back(std::move(*first));
+        while (end < order.size() && parcels[order[end]].id == first.id) ++end;
+        const std::span rows{order.data() + i, end - i};
+        const bool all_same =
+            std::all_of(rows.begin(), rows.end(), [&](std::size_t row) { return same_row(first, parcels[row]); });
+        const bool alone = rows.size() == 1;
+        const bool one_stays = alone || all_same;
+        for (const auto row : alone ? rows.first(0) : rows.subspan(all_same ? 1 : 0))
+            problems.push_back(about(parcels[row], all_same ? "P-ROW-REPEATED" : "P-ID-REPEATED",
+                                     {{"count", std::to_string(rows.size())}, {"id", parcels[row].id}}));
+        for (const auto row : rows) {
+            auto& to = one_stays && row == rows.front() ? out : refused;
+            to.push_back(std::move(parcels[row]));
+        }
         i = end;
     }
     return out;

@@ -69,8 +69,10 @@ public:
             refuse(out, *raw.trouble, raw);
             return;
         }
+        bool same = false;  // as it came
         try {
             auto mended = parcels::mend_shape(crs_, parcel.shape, options_.limits, policy);
+            same = mended.shape == parcel.shape;
             for (auto& finding : mended.findings) {
                 if (finding.at) finding.problem.place = lon_lat(*finding.at);
                 if (mended.usable)
@@ -95,7 +97,7 @@ public:
             return;
         }
         for (const auto& message : raw.said) out.problems.push_back(make_problem("P-READER", {{"message", message}}));
-        parcel.shape_key = parcels::shape_key(crs_, parcel.shape);
+        parcel.shape_key = same ? parcel.raw_key : parcels::shape_key(crs_, parcel.shape);
     }
 
 private:
@@ -230,12 +232,21 @@ private:
     std::size_t outside_ = 0;
 };
 
+constexpr std::size_t kGrain = 256;  ///< parcels that a thread takes at once
+
+void fill_raw_keys(const geometry::Crs& crs, std::vector<parcels::Parcel>& parcels) {
+    oneapi::tbb::parallel_for(oneapi::tbb::blocked_range<std::size_t>{0, parcels.size(), kGrain},
+                              [&](const oneapi::tbb::blocked_range<std::size_t>& range) {
+                                  for (auto i = range.begin(); i != range.end(); ++i)
+                                      parcels[i].raw_key = parcels::shape_key(crs, parcels[i].shape);
+                              });
+}
+
 /// Judges all features at once; `parcels` and `findings` follow the order of the features.
 void judge_all(const io::RawLayer& raw, const GateOptions& options, const parcels::Corrected& corrected,
                std::vector<parcels::Parcel>& parcels, std::vector<Findings>& findings) {
     using enum parcels::RepairPolicy;
     oneapi::tbb::enumerable_thread_specific<std::optional<Judge>> judges;
-    constexpr std::size_t kGrain = 256;
     oneapi::tbb::parallel_for(oneapi::tbb::blocked_range<std::size_t>{0, parcels.size(), kGrain},
                               [&](const oneapi::tbb::blocked_range<std::size_t>& range) {
                                   auto& judge = judges.local();
@@ -291,6 +302,7 @@ PassedLayer pass_gate(const io::ParcelSource& given, const GateOptions& options)
         if (auto fault = cells.read(feature, parcels[i], findings[i].problems)) id_faults.emplace(i, std::move(*fault));
         feature.cells = {};
     }
+    fill_raw_keys(raw.crs, parcels);
     auto corrected = correct(options.corrections, raw, parcels, out.problems);
     try {
         judge_all(raw, options, corrected, parcels, findings);

@@ -55,6 +55,7 @@ struct Result {
 };
 
 Result apply(std::vector<Parcel> parcels, const std::vector<Correction>& corrections) {
+    for (auto& parcel : parcels) parcel.raw_key = shape_key(kUtm, parcel.shape);
     Result out{std::move(parcels), {}, {}};
     out.corrected = apply_corrections(corrections, kUtm, out.parcels, out.problems);
     return out;
