@@ -74,7 +74,12 @@ File File::create(const Lock&, const std::filesystem::path& path, const std::fil
 File File::open(const Lock&, const std::filesystem::path& path) {
     File file(path, false);
     std::error_code code;
-    if (!std::filesystem::is_regular_file(path, code))
+    const auto found = std::filesystem::status(path, code);
+    if (code && !std::filesystem::status_known(found))  // a share that went away, a disk that fails
+        throw InputError{{.what = "'" + path.filename().string() + "' cannot be reached: " + code.message(),
+                          .where = path.string(),
+                          .fix = "see that its disk or network share is there, then run again: what is done is kept"}};
+    if (!std::filesystem::is_regular_file(found))
         throw InputError{{.what = "'" + path.filename().string() + "' is missing",
                           .where = path.string(),
                           .fix = "check the path; a file of the store is made again by a run"}};

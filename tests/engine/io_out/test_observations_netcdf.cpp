@@ -249,6 +249,15 @@ TEST(ObservationFile, foreign_and_missing_files_are_refused) {
     }
 }
 
+TEST(ObservationFile, a_file_that_the_system_cannot_look_for_is_not_said_to_be_missing) {
+    try {  // a name that no disk takes: the system's answer is neither yes nor no, as when a share went away
+        read_observations(std::string(300, 'x') + ".nc");
+        FAIL();
+    } catch (const InputError& error) {
+        EXPECT_NE(error.text().what.find("cannot be reached: "), std::string::npos) << error.text().what;
+    }
+}
+
 TEST(ObservationFile, many_threads_may_write_and_read_at_once) {
     const test::TemporaryFolder folder;
     std::vector<std::thread> threads;
