@@ -55,6 +55,15 @@ std::optional<SettingFault> fault_of(const Pack& pack, const std::string& name, 
                         text::suggestion(key, symbol.keys)};
 }
 
+/// Rows of a level: of the scenario, where it has its own (a relation may have none), else of both. Nothing: no
+/// records.
+std::optional<std::size_t> rows_in(const Activity& activity, const std::string& level, Scenario side) {
+    const auto* own = activity.find(level, side);
+    const auto* both = activity.find(level, Scenario::none);
+    if (own && (own->rows > 0 || !both)) return own->rows;
+    return both ? std::optional{both->rows} : std::nullopt;
+}
+
 }  // namespace
 
 Constant parse_constant(const std::string& text) {
@@ -142,18 +151,21 @@ void set_constant(Activity& activity, const Pack& pack, const std::string& name,
                            ? scenario ? std::vector{*scenario} : std::vector{Scenario::baseline, Scenario::project}
                            : std::vector{Scenario::none};
     for (const auto side : sides) {
-        const auto* rows_of = activity.find(level.name, side);
-        if (!rows_of || rows_of->rows == 0) rows_of = activity.find(level.name, Scenario::none);
-        const auto rows = rows_of ? std::max<std::size_t>(rows_of->rows, what.level == kProject ? 1 : 0) : 1;
+        const auto rows = rows_in(activity, level.name, side);
+        // One project, and one row of what nobody divided; a setting makes no rows of other relations, not even "none".
+        const bool one = what.level == kProject || (!rows && level.parents == std::vector{kProject});
+        if (!rows && !one) continue;
+        const auto count = std::max<std::size_t>(rows.value_or(0), one ? 1 : 0);
+        if (one) activity.at(level.name, side).rows = count;
         auto& to = activity.at(level.name, side).columns[input && !input->record.empty() ? input->record : name];
         const bool fresh = to.numbers.empty() && to.keys.empty();
         if (fresh && input && !input->unit.empty()) to.unit = input->unit;
-        to.numbers.resize(rows, kNaN);
-        to.keys.resize(rows);
+        to.numbers.resize(count, kNaN);
+        to.keys.resize(count);
         const auto scale = fresh || !input || input->unit.empty()
                                ? 1.0
                                : formula::parse_unit(input->unit).scale / formula::parse_unit(to.unit).scale;
-        for (std::size_t i = 0; i < rows; ++i) {
+        for (std::size_t i = 0; i < count; ++i) {
             if (is_key) {
                 if (to.keys[i].empty()) to.keys[i] = std::get<std::string>(value);
             } else if (std::isnan(to.numbers[i])) {

@@ -7,6 +7,7 @@
 
 #include <vung/error.h>
 #include <vung/report/atomic_file.h>
+#include <vung/report/digest.h>
 
 namespace vung::report {
 
@@ -75,6 +76,27 @@ std::optional<EarlierRun> newest_run(const fs::path& runs_of_project) {
     for (const auto& candidate : names)
         if (auto run = try_read(runs_of_project / candidate)) return run;
     return std::nullopt;
+}
+
+std::vector<std::string> changed_outputs(const fs::path& folder,
+                                         const std::function<bool(const fs::path&)>& looks_as_written) {
+    std::vector<std::string> out;
+    std::ifstream in(folder / "manifest.json", std::ios::binary);
+    const auto manifest = nlohmann::json::parse(in, nullptr, false);
+    try {
+        for (const auto& output : manifest.at("outputs")) {
+            const auto name = output.at("path").get<std::string>();
+            const auto file = folder / name;
+            std::error_code error;
+            const auto size = fs::file_size(file, error);
+            const bool right_size = !error && size == output.at("size").get<std::uintmax_t>();
+            if (right_size && looks_as_written && looks_as_written(file)) continue;
+            if (!right_size || sha256_file(file) != output.at("sha256").get<std::string>()) out.push_back(name);
+        }
+    } catch (const nlohmann::json::exception&) {
+        return {"manifest.json"};
+    }
+    return out;
 }
 
 void set_latest(const fs::path& run_folder) {

@@ -6,6 +6,7 @@
 /// newest. A run folder is built with report::AtomicFolder, its manifest last, and appears whole.
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,6 +31,13 @@ EarlierRun read_run(const std::filesystem::path& folder);
 /// The newest run below `runs/<name>` that can be read: the one that `latest` names, else the one with the latest name.
 /// Folders without a good manifest are passed over. Nothing when there is none.
 std::optional<EarlierRun> newest_run(const std::filesystem::path& runs_of_project);
+
+/// Files of a run folder that are not as its manifest lists them: missing, of another size or with another SHA-256; in
+/// the order of the manifest. `looks_as_written` may vouch for a file of the right size, which is then not read. The
+/// manifest itself where it cannot be read.
+std::vector<std::string> changed_outputs(
+    const std::filesystem::path& folder,
+    const std::function<bool(const std::filesystem::path& file)>& looks_as_written = {});
 
 /// Makes `latest` name this folder. \throws InputError
 void set_latest(const std::filesystem::path& run_folder);

@@ -252,16 +252,31 @@ store::FileStamp stamp_of(const json& j) {
             j.at(3).get<std::int64_t>()};
 }
 
-/// The outputs that the manifest lists, with their sizes.
-bool is_whole(const fs::path& run_folder) {
+/// Files up to this size are read again; larger ones only where their stamps differ.
+constexpr std::uintmax_t kSmall = 256 * 1024;
+
+/// Stamps of the manifest and of all files that it lists, by name.
+json output_stamps(const fs::path& run_folder) {
+    const bool reliable = store::disk_of(run_folder).reliable_times;
     std::ifstream in(run_folder / "manifest.json", std::ios::binary);
-    const auto manifest = json::parse(in, nullptr, false);
-    if (!manifest.is_object() || !manifest.contains("outputs")) return false;
-    return std::all_of(manifest["outputs"].begin(), manifest["outputs"].end(), [&](const json& output) {
-        std::error_code error;
-        const auto size = fs::file_size(run_folder / output.at("path").get<std::string>(), error);
-        return !error && size == output.at("size").get<std::uintmax_t>();
-    });
+    json out{{"manifest.json", stamp_json(store::stamp(run_folder / "manifest.json", reliable))}};
+    for (const auto& output : json::parse(in).at("outputs")) {
+        const auto name = output.at("path").get<std::string>();
+        out[name] = stamp_json(store::stamp(run_folder / name, reliable));
+    }
+    return out;
+}
+
+/// The files that the manifest lists are those that were written.
+bool is_whole(const fs::path& run_folder, const json& stamps) {
+    const bool reliable = store::disk_of(run_folder).reliable_times;
+    const auto as_written = [&](const fs::path& file) {
+        const auto known = stamps.find(file.lexically_relative(run_folder).generic_string());
+        return known != stamps.end() && store::stamp(file, reliable) == stamp_of(*known);
+    };
+    return as_written(run_folder / "manifest.json") && report::changed_outputs(run_folder, [&](const fs::path& file) {
+                                                           return fs::file_size(file) > kSmall && as_written(file);
+                                                       }).empty();
 }
 
 std::string key_of(const Project& project) {
@@ -271,7 +286,8 @@ std::string key_of(const Project& project) {
 std::optional<RunResult> compare(const Project& project, const json& then) {
     const auto newest_run = report::newest_run(project.runs / project.name);
     if (!newest_run || newest_run->run_hash != then.at("run_hash").get<std::string>() ||
-        newest_run->folder.filename() != then.at("folder").get<std::string>() || !is_whole(newest_run->folder))
+        newest_run->folder.filename() != then.at("folder").get<std::string>() ||
+        !is_whole(newest_run->folder, then.at("outputs")))
         return std::nullopt;
     std::vector<std::string> also;
     for (const auto& file : then.at("scene_files")) also.push_back(file.get<std::string>());
@@ -348,6 +364,7 @@ void remember_run(const Project& project, const InputSnapshot& before, const std
                    {"scene_files", std::move(scene_files)},
                    {"store_files", std::move(store_files)},
                    {"run_hash", run_hash},
+                   {"outputs", output_stamps(result.folder)},
                    {"folder", result.folder.filename().string()},
                    {"result",
                     {{"acquisitions", result.observed + result.reused},

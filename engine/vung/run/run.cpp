@@ -204,7 +204,6 @@ void run_job(const Project& project, const RunOptions& options, Job& job, RunRes
     content.inputs = &inputs;
     content.findings = &findings;
     content.estimates = &estimates;
-    content.notes = result.notes;
     content.tables = run_tables(project, inputs, findings, estimates);
     content.account_tables = accounts_tables(accounts, project.language);
     content.accounts = &accounts;
@@ -222,7 +221,14 @@ void run_job(const Project& project, const RunOptions& options, Job& job, RunRes
 
     const auto earlier = report::newest_run(project.runs / project.name);
     const auto hash = report::run_hash(content.manifest);
-    const bool same = earlier && earlier->run_hash == hash;
+    bool same = earlier && earlier->run_hash == hash;
+    if (same)
+        for (const auto& name : report::changed_outputs(earlier->folder)) {
+            same = false;
+            result.notes.push_back("the run folder is written anew, as a file of the last one was changed or lost: " +
+                                   (earlier->folder / name).string());
+        }
+    content.notes = result.notes;
     if (same) {
         result.folder = earlier->folder;
         result.outcome = RunResult::Outcome::nothing_new;
