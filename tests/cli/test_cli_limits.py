@@ -171,7 +171,7 @@ def test_a_province_is_summed_up_in_bounded_memory(tmp_path):
     small.to_file(tmp_path / "small.gpkg", layer="province")
 
     def zonal(layer):
-        got = measured("zonal", tmp_path / layer, file, "--id", "ma", "--json")
+        got = measured("zonal", tmp_path / layer, file, "--id", "ma", "--json", "-t", "2")
         assert got["code"] == 0, got["err"]
         if "AddressSanitizer" in got["err"] or "asan" in os.environ.get("VUNG_BINARY", ""):
             pytest.skip("a sanitizer keeps freed memory")
