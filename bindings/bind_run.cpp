@@ -110,7 +110,10 @@ void bind_results(py::module_& module) {
         .def_readonly("files", &Status::files)
         .def_readonly("bytes", &Status::bytes)
         .def_readonly("unused_files", &Status::unused_files)
-        .def_readonly("damaged_files", &Status::damaged_files);
+        .def_readonly("damaged_files", &Status::damaged_files)
+        .def_readonly("cell_bytes", &Status::cell_bytes)
+        .def_readonly("with_cells", &Status::with_cells)
+        .def_readonly("useless_cell_files", &Status::useless_cell_files);
 }
 
 }  // namespace

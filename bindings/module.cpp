@@ -8,6 +8,7 @@
 
 #include "arrays.h"
 #include "bind_bundle.h"
+#include "bind_cells.h"
 #include "bind_emissions.h"
 #include "bind_exchange.h"
 #include "bind_factors.h"
@@ -29,6 +30,7 @@ PYBIND11_MODULE(_vung, module) {
     vung::python::bind_report(module);
     vung::python::bind_rasters(module);
     vung::python::bind_run(module);
+    vung::python::bind_cells(module);
     vung::python::bind_emissions(module);
     vung::python::bind_bundle(module);
     vung::python::bind_exchange(module);

@@ -36,6 +36,18 @@ int execute(const StatusArguments& arguments, const Common& common) {
     if (status.damaged_files > 0)
         std::cout << "          " << counted(status.damaged_files, "file") << " damaged; the next run makes "
                   << (status.damaged_files == 1 ? "it" : "them") << " again\n";
+    std::cout << "cells     ";
+    if (!status.keeps_cells && status.cell_bytes == 0)
+        std::cout << "none are kept: [store] pixels_gb is 0\n";
+    else
+        std::cout << "of " << status.with_cells << " of " << counted(status.observed, "observed acquisition")
+                  << " are kept, " << readable_bytes(status.cell_bytes)
+                  << (status.with_cells < status.observed ? "; others are decoded again where parcels are corrected"
+                                                          : "")
+                  << "\n";
+    if (status.useless_cell_files > 0)
+        std::cout << "          " << counted(status.useless_cell_files, "file")
+                  << " damaged or without the file of their lattice; not used\n";
     std::cout << "newest    " << (status.latest.empty() ? "no run yet" : status.latest.string()) << "\n";
     if (status.held) std::cout << "held by   " << status.holder << "\n";
     if (!status.waiting.empty()) std::cout << "waiting   " << counted(status.waiting.size(), "acquisition") << "\n";

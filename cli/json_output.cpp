@@ -188,6 +188,9 @@ std::string to_json(const run::Status& status) {
                     {"bytes", status.bytes},
                     {"unused_files", status.unused_files},
                     {"damaged_files", status.damaged_files},
+                    {"cell_bytes", status.cell_bytes},
+                    {"with_cells", status.with_cells},
+                    {"useless_cell_files", status.useless_cell_files},
                     {"free_bytes", optional(status.free_bytes)}});
 }
 

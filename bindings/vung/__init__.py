@@ -10,6 +10,8 @@
     run.parcels                             # GeoDataFrame
     run.observations                        # xarray Dataset (parcel, time)
 
+    vung.cells(run, "AG-0173")              # xarray Dataset (time, cell): every pixel of a parcel, without rasters
+
     vung.emissions.calculate("records.csv", packs="ipcc-2019-rice")
     vung.bundle("commune", "audit")         # what an auditor needs; vung.verify, explain, diff, prove read it
     vung.zonal("parcels.gpkg", ["ndvi.tif"], id="parcel_id")
@@ -21,6 +23,7 @@ from . import emissions, factors, timeseries
 from ._vung import BusyError, ConvertResult, InputError, UsageError, __version__, library_versions
 from .archive import convert
 from .bundles import Difference, Explanation, RowProof, Verification, bundle, diff, explain, prove, verify
+from .cells import cells
 from .commune import compare, sample
 from .diary import template
 from .eudr import eudr_check, eudr_export
@@ -41,6 +44,7 @@ __all__ = [
     "Verification",
     "__version__",
     "bundle",
+    "cells",
     "check",
     "compare",
     "convert",

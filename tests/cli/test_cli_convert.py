@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 
 import pytest
@@ -93,6 +94,30 @@ def test_the_archive_is_smaller_and_repeatable(vung, commune, converted, tmp_pat
     assert files(tmp_path / "again") == files(converted)
     before = sum(p.stat().st_size for p in (commune / "s2").rglob("*.tif"))
     assert sum(len(content) for content in files(converted).values()) < before
+
+
+VALIDATE = """
+import sys
+from osgeo_utils.samples import validate_cloud_optimized_geotiff as cog
+for file in sys.argv[1:]:
+    warnings, errors, details = cog.validate(file, full_check=True)
+    for sentence in [*warnings, *errors]:
+        print(file, sentence)
+"""
+
+
+def test_gdal_calls_the_files_cloud_optimized(converted):
+    """GDAL's own validator, offsets and ghost areas included."""
+    interpreters = [python for python in (sys.executable, "/usr/bin/python3") if os.access(python, os.X_OK)]
+    tries = [subprocess.run([p, "-c", "import osgeo_utils.samples"], capture_output=True) for p in interpreters]
+    able = [python for python, tried in zip(interpreters, tries, strict=True) if tried.returncode == 0]
+    if not able:
+        pytest.skip("GDAL's validator (osgeo_utils, Debian: python3-gdal) is not installed")
+    written = sorted(converted.rglob("*.tif"))
+    assert written
+    done = subprocess.run([able[0], "-c", VALIDATE, *map(str, written)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == ""
 
 
 def test_a_second_conversion_makes_only_what_is_missing_or_other(vung, commune, converted, tmp_path):

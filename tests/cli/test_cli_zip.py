@@ -82,6 +82,33 @@ def test_a_damaged_member_fails_its_acquisition_alone(vung, project, band, share
     assert (result["observed"], result["reused"]) == (1, 1)
 
 
+@pytest.mark.parametrize("packed", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_damaged_metadata_are_not_believed(vung, project, packed):
+    """One digit of an offset, say: the file can still be read, and its numbers would be others without a word."""
+    vung("run", project, code=(0, 3))
+    good = table_hashes(newest_run(project / "project.toml"))
+    file = zips(project)[0]
+    other = file.with_suffix(".new")
+    with zipfile.ZipFile(file) as source, zipfile.ZipFile(other, "w", packed) as out:
+        for info in source.infolist():
+            out.writestr(info.filename, source.read(info))
+    other.replace(file)
+    whole = file.read_bytes()
+    for share in (0.1, 0.5, 0.9):
+        member = flip_in(file, "MTD_MSIL2A.xml", share)
+        shutil.rmtree(project / "store")
+        checked = vung("check", project, "--json", code=(0, 3)).json
+        result = vung("run", project, "--json", code=3).json
+        assert (result["observed"], result["failed"]) == (1, 0), "the other one"
+        for told in (checked, result):
+            (problem,) = [p for p in told["problems"] if p["code"] == "S-ZIP-DAMAGED"]
+            assert f"{file.name}!{member}" in problem["where"]
+            assert "again" in problem["fix"]
+        file.write_bytes(whole)
+    vung("run", project, code=(0, 3))
+    assert table_hashes(newest_run(project / "project.toml")) == good
+
+
 def test_members_that_are_not_used_may_be_damaged(vung, project):
     flip_in(zips(project)[0], "manifest.safe", 0.5)
     assert vung("run", project, "--json", code=(0, 3)).json["observed"] == 2

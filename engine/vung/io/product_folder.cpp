@@ -6,6 +6,7 @@
 
 #include <vung/error.h>
 #include <vung/io/scene_path.h>
+#include <vung/io/zip_check.h>
 #include <vung/problem_catalogue.h>
 
 namespace vung::io {
@@ -37,9 +38,22 @@ std::string product_of(const std::string& folder_name) {
 
 }  // namespace
 
-ProductFolders::ProductFolders(const SceneFiles& files, const rasters::Sensor& sensor) {
+ProductFolders::ProductFolders(const SceneFiles& files, const rasters::Sensor& sensor, std::vector<Problem>& problems) {
     for (const auto& file : files.metadata) {
         const fs::path relative = file.relative;
+        if (is_zip_member(file.path)) {
+            try {
+                check_zip_members(file_on_disk(file.path), std::vector{member_of(file.path)});
+            } catch (const InputError& error) {
+                auto problem = make_problem("S-ZIP-DAMAGED");
+                problem.subject = Subject::scene;
+                problem.id = file.relative;
+                problem.text.where = error.text().where;
+                problems.push_back(std::move(problem));
+                damaged_.insert(relative.parent_path().generic_string());
+                continue;
+            }
+        }
         std::string text;
         try {
             text = read_small_file(file.path, kMostMetadataBytes);
@@ -62,6 +76,13 @@ ProductFolders::ProductFolders(const SceneFiles& files, const rasters::Sensor& s
             else if (name.ends_with(".SAFE") && is_product_name(name))
                 bare_.insert(product_of(name));
         }
+}
+
+bool ProductFolders::is_damaged(const std::string& relative) const {
+    if (damaged_.empty()) return false;
+    for (auto folder = fs::path(relative).parent_path(); !folder.empty(); folder = folder.parent_path())
+        if (damaged_.contains(folder.generic_string())) return true;
+    return false;
 }
 
 Product ProductFolders::of(const std::string& relative) const {

@@ -29,7 +29,12 @@ struct Product {
 class ProductFolders {
 public:
     ProductFolders() = default;
-    ProductFolders(const SceneFiles& files, const rasters::Sensor& sensor);
+    /// `problems` gets the zip files whose metadata are damaged.
+    ProductFolders(const SceneFiles& files, const rasters::Sensor& sensor, std::vector<Problem>& problems);
+
+    /// The file lies in a product whose metadata are damaged: what they would say of it (time, scale, offset, level) is
+    /// not known, so none of it can be used.
+    bool is_damaged(const std::string& relative) const;
 
     /// By the metadata of a folder above the file, else by the name of such a folder.
     Product of(const std::string& relative) const;
@@ -53,6 +58,7 @@ private:
         std::set<std::string> files;  ///< without ending, from the folder on
     };
     std::map<std::string, Folder> folders_;            ///< by root
+    std::set<std::string> damaged_;                    ///< roots
     std::set<std::string> bare_;                       ///< products that call themselves SAFE and have no metadata
     std::map<std::string, dates::Instant> mtl_times_;  ///< by the name in front of "_MTL.txt"
 };

@@ -39,7 +39,7 @@ public:
     SceneCatalogue read() {
         auto files = list_scene_files(source_.source, sensor_.extensions);
         out_.problems = std::move(files.problems);
-        products_ = ProductFolders(files, sensor_);
+        products_ = ProductFolders(files, sensor_, out_.problems);
         for (const auto& file : files.rasters) take(file);
         for (auto& [key, found] : scenes_) {
             products_.complete(found, sensor_, out_.problems);
@@ -72,6 +72,7 @@ private:
     }
 
     void take(const SceneFile& file) {
+        if (products_.is_damaged(file.relative)) return;
         auto name = name_of(file);
         if (!name) return;  // the user's pattern does not mean it
         auto product = products_.of(file.relative);

@@ -14,6 +14,7 @@
 #include <vung/coverage/cell_growth.h>
 #include <vung/error.h>
 #include <vung/rasters/backscatter.h>
+#include <vung/run/cells_origin.h>
 #include <vung/run/gather.h>
 #include <vung/run/index_cells.h>
 #include <vung/zonal/accumulator.h>
@@ -189,27 +190,32 @@ std::vector<LatticeCells> Observer::cells(const WorkUnit& unit, const std::vecto
                                           std::span<const std::uint64_t> only, const std::string& identity) {
     const bool shelf = pixels_ != nullptr && !identity.empty();
     const auto name = [&](std::size_t lattice) { return unit.file_name(static_cast<int>(lattice)); };
+    const auto origin = [&](std::size_t lattice) { return CellsOrigin::of(unit, static_cast<int>(lattice)).text(); };
     if (only.empty()) {
         auto read = gather_unit(unit, unit_plans, job);
         for (std::size_t i = 0; shelf && i < read.size(); ++i)
-            pixels_->keep(name(i), identity, unit_plans[i].gather(), read[i]);
+            pixels_->keep(name(i), identity, unit_plans[i].gather(), read[i], origin(i));
         return read;
     }
     auto wanted = wanted_slots(unit, unit_plans, only);
     std::vector<LatticeCells> known;
     auto missing = wanted;
+    bool all = shelf;
     for (std::size_t i = 0; shelf && i < unit_plans.size(); ++i) {
+        // All are looked at, so that every file that is damaged is found.
         auto found = pixels_->find(name(i), identity, unit_plans[i].gather());
-        if (!found) {
-            known.clear();
-            break;
-        }
+        all = all && found;
+        if (!all) continue;
         for (std::size_t slot = 0; slot < missing[i].size(); ++slot)
             missing[i][slot] = static_cast<std::uint8_t>(missing[i][slot] != 0 && found->have[slot] == 0);
         known.push_back(std::move(found->values));
     }
-    if (known.empty()) return gather_unit(unit, unit_plans, job, wanted);
-    return gather_unit(unit, unit_plans, job, missing, std::move(known));
+    if (!all) known.clear();
+    const auto& fresh = known.empty() ? wanted : missing;
+    auto read = gather_unit(unit, unit_plans, job, fresh, std::move(known));
+    for (std::size_t i = 0; shelf && i < read.size(); ++i)
+        pixels_->add(name(i), identity, unit_plans[i].gather(), read[i], fresh[i], origin(i));
+    return read;
 }
 
 void Observer::keep_cells(const WorkUnit& unit, Job& job, const std::string& identity, store::Pixels& into,

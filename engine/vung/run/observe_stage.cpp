@@ -21,6 +21,7 @@
 #include <vung/run/store_upkeep.h>
 #include <vung/store/coverages.h>
 #include <vung/store/disk.h>
+#include <vung/store/pixel_files.h>
 #include <vung/store/pixels.h>
 
 namespace vung::run {
@@ -169,6 +170,8 @@ public:
         }
         count_acquisitions();
         if (out_.observed > 0) forget_unused();
+        tell_spoilt_cells();
+        store::remember_pixels(ledger_, pixels_.whole());
         find_gone_scenes(project_, plan_, out_.problems);
         files_.remember(ledger_);
         out_.files = observed_files(plan_);
@@ -201,6 +204,30 @@ private:
             for (const auto& state : unit.lattices) names.push_back(state.name);
         coverages_.forget_unused(lattices);
         pixels_.forget_unused(names);
+    }
+
+    /// Takes away files of cells that are of no use, and says so.
+    void tell_spoilt_cells() {
+        using How = store::Pixels::Spoilt::How;
+        lock_.check();
+        pixels_.remove_spoilt();
+        std::size_t resting = 0;
+        for (const auto& [name, spoilt] : pixels_.spoilt()) {
+            if (spoilt.how == How::without_lattice)
+                ++resting;
+            else if (spoilt.how == How::lost)
+                out_.notes.push_back("a file of the store is gone: " + name);
+            else if (spoilt.remade)
+                out_.notes.push_back("a file of the store was damaged and is made again: " + name);
+            else
+                out_.notes.push_back("a file of the store was damaged and is taken away: " + name +
+                                     "; its cells are decoded again when parcels there are observed again");
+        }
+        if (resting > 0)
+            out_.notes.push_back(
+                std::to_string(resting) + (resting == 1 ? " file" : " files") +
+                " of cells rested on a file that is gone or damaged; they are decoded again when parcels "
+                "there are observed again");
     }
 
     /// How an acquisition ended: as that of its units which went worst.

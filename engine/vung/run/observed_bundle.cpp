@@ -222,7 +222,7 @@ void write_observed(const fs::path& folder, const ObservedBundle& what, const pa
     }
     if (!evidence) return;
     fs::create_directories(folder / kEvidenceFolder);
-    store::Pixels kept{what.pixels, 1};
+    store::Pixels kept{what.pixels, store::Pixels::Use::look};
     store::Pixels into{folder / kEvidenceFolder, std::numeric_limits<std::uint64_t>::max()};
     Observer observer{what.shapes, what.settings.units, &kept};
     job.stage("evidence", what.units.size());

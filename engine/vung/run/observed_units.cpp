@@ -8,8 +8,8 @@
 #include <optional>
 
 #include <vung/error.h>
-#include <vung/io/crs_reading.h>
 #include <vung/io/scene_path.h>
+#include <vung/run/lattice_json.h>
 #include <vung/run/scene_files.h>
 
 namespace vung::run {
@@ -29,26 +29,6 @@ std::optional<double> number(const Json& json) {
     if (json.is_null()) return std::nullopt;
     if (json.is_string()) return std::numeric_limits<double>::quiet_NaN();
     return json.get<double>();
-}
-
-Json crs_json(const geometry::Crs& crs) {
-    return crs.code.empty() ? Json{{"wkt", crs.wkt}} : Json{{"code", crs.code}};
-}
-
-geometry::Crs crs_of(const Json& json, const std::string& where) {
-    return io::read_crs(json.contains("code") ? json.at("code").get<std::string>() : json.at("wkt").get<std::string>(),
-                        where);
-}
-
-Json lattice_json(const rasters::Lattice& lattice) {
-    return {{"crs", crs_json(lattice.crs)},
-            {"cell", {lattice.cell_width, lattice.cell_height}},
-            {"phase", {lattice.phase_x, lattice.phase_y}}};
-}
-
-rasters::Lattice lattice_of(const Json& json, const std::string& where) {
-    return {crs_of(json.at("crs"), where), json.at("cell").at(0), json.at("cell").at(1), json.at("phase").at(0),
-            json.at("phase").at(1)};
 }
 
 std::string member_of(const std::filesystem::path& path) {

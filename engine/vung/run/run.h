@@ -153,6 +153,10 @@ struct Status {
     std::size_t unused_files = 0;             ///< of acquisitions that are not among the scenes (now)
     std::size_t damaged_files = 0;            ///< that are not what their names say; a run makes them again
     std::optional<std::uint64_t> free_bytes;  ///< on the store's disk
+    bool keeps_cells = true;                  ///< of the cells under parcels; false: the project wants none kept
+    std::uint64_t cell_bytes = 0;             ///< of all files of cells
+    std::size_t with_cells = 0;               ///< observed acquisitions whose cells are kept
+    std::size_t useless_cell_files = 0;       ///< damaged, or without the file of their lattice
 };
 Status status(const Project& project);
 

@@ -48,10 +48,6 @@ Claim claim_of(const std::string& lattice, const std::optional<double>& meridian
     return claim;
 }
 
-dates::Date day_of(dates::Instant time, bool known, const std::string& timezone) {
-    return known ? dates::local_day(time, timezone) : std::chrono::floor<dates::Days>(time);
-}
-
 AcquisitionLook look_of(const ObservedFile& file, const std::string& timezone) {
     const auto header = io::read_observations_header(file.file);
     return {.acquisition = header.acquisition,
@@ -69,6 +65,10 @@ std::size_t end_of_acquisition(std::span<const ObservedFile> files, std::size_t 
 }
 
 }  // namespace
+
+dates::Date day_of(dates::Instant time, bool known, const std::string& timezone) {
+    return known ? dates::local_day(time, timezone) : std::chrono::floor<dates::Days>(time);
+}
 
 std::optional<double> central_meridian(const std::string& lattice_name) {
     if (!lattice_name.starts_with("EPSG:326") && !lattice_name.starts_with("EPSG:327")) return std::nullopt;

@@ -75,6 +75,9 @@ SeriesBlock read_block(std::span<const ObservedFile> files, const SeriesRequest&
 std::vector<std::vector<timeseries::Series>> read_series(std::span<const ObservedFile> files,
                                                          const SeriesRequest& request);
 
+/// The day of an acquisition in a time zone; a time that only means a day is that day everywhere.
+dates::Date day_of(dates::Instant time, bool known, const std::string& timezone);
+
 /// Central meridian of a UTM lattice name ("EPSG:32648 ..."), degrees; nothing for other systems.
 std::optional<double> central_meridian(const std::string& lattice_name);
 

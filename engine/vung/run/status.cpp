@@ -8,6 +8,7 @@
 #include <vung/run/unit_plan.h>
 #include <vung/store/disk.h>
 #include <vung/store/lock.h>
+#include <vung/store/pixel_files.h>
 
 namespace vung::run {
 
@@ -32,10 +33,20 @@ Status status(const Project& project) {
         out.observed = count_stored(plan);
         out.damaged_files = plan.damaged.size();
         out.unused_files = plan.without_unit.size();
-        std::set<std::string> waiting, failed;
+        const auto cells = store::look_at_pixels(store.folder() / "pixels", ledger, [&] { job.check(); });
+        out.keeps_cells = project.store_pixels_gb.value_or(1) > 0;
+        out.cell_bytes = cells.bytes;
+        out.useless_cell_files = cells.useless;
+        std::set<std::string> waiting, failed, observed, without_cells;
         for (const auto& unit : plan.units) {
             out.unused_files += unit.outdated.size();
-            if (unit.stored()) continue;
+            for (const auto& state : unit.lattices)
+                if (state.rows > 0 && !cells.usable.contains(state.name))
+                    without_cells.insert(unit.unit->acquisition_name());
+            if (unit.stored()) {
+                observed.insert(unit.unit->acquisition_name());
+                continue;
+            }
             const auto& key = unit.unit->acquisition.key;
             if (waiting.insert(unit.unit->acquisition_name()).second) out.waiting.push_back(key);
             const auto record = ledger.find(unit.unit->file_name(0));
@@ -44,6 +55,8 @@ Status status(const Project& project) {
                 out.failures.push_back({key, record->message, record->attempts});
             }
         }
+        for (const auto& name : observed)
+            if (!waiting.contains(name) && !without_cells.contains(name)) ++out.with_cells;
     });
     return out;
 }

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <map>
 #include <mutex>
 #include <set>
@@ -253,7 +252,7 @@ void ObservedVerifier::cells() {
         const auto shapes = state.outlines(settings);
         std::vector<std::uint64_t> keys;
         for (const auto& shape : shapes.shapes) keys.push_back(shape.key);
-        store::Pixels pixels{state.bundle / kEvidenceFolder, std::numeric_limits<std::uint64_t>::max()};
+        store::Pixels pixels{state.bundle / kEvidenceFolder, store::Pixels::Use::look};
         Observer observer{shapes, settings.units, &pixels};
         job.stage("cells", settings.units.size());
         for (const auto& unit : settings.units) {

@@ -189,4 +189,17 @@ bool FrameReader::read(const std::string& name, std::span<std::byte> bytes) {
     return true;
 }
 
+bool FrameReader::is_whole() {
+    std::vector<std::byte> bytes;
+    std::uint64_t last = kMostUnpacked;
+    for (const auto& [name, piece] : state_->pieces.items()) {
+        const auto at = piece.at("at").get<std::uint64_t>();
+        if (at == last) continue;  // another name for it
+        last = at;
+        bytes.resize(piece.at("size").get<std::uint64_t>());
+        if (!state_->unpack(at, piece.at("packed").get<std::uint64_t>(), bytes)) return false;
+    }
+    return true;
+}
+
 }  // namespace vung::store

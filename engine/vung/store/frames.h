@@ -56,6 +56,9 @@ public:
     /// False when the piece is not there, has another size or was changed.
     bool read(const std::string& name, std::span<std::byte> bytes);
 
+    /// Reads all pieces; false when one was changed.
+    bool is_whole();
+
 private:
     struct State;
     explicit FrameReader(std::unique_ptr<State> state);

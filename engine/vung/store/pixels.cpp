@@ -2,6 +2,7 @@
 #include <vung/store/pixels.h>
 
 #include <algorithm>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <type_traits>
@@ -12,13 +13,12 @@
 #include <vung/report/digest.h>
 #include <vung/store/frames.h>
 #include <vung/store/last_use.h>
+#include <vung/zonal/cell_part.h>
 
 namespace vung::store {
 namespace {
 
 constexpr int kFormat = 2;
-constexpr std::string_view kLattice = "lattice_";
-constexpr std::string_view kSuffix = ".cells";
 constexpr std::size_t kRemembered = 4;  ///< joined sets of cells: the lattices of a unit
 
 template <class T>
@@ -76,13 +76,26 @@ Pixels::Pixels(std::filesystem::path folder, std::uint64_t budget) : folder_(std
     for (const auto& entry : std::filesystem::directory_iterator(folder_, none)) used_ += size_of(entry.path());
 }
 
+Pixels::Pixels(std::filesystem::path folder, Use use)
+    : Pixels(std::move(folder), std::numeric_limits<std::uint64_t>::max()) {
+    use_ = use;
+}
+
 std::string Pixels::keep_cells(const coverage::CellSet& cells) {
     report::Digest digest;
     digest.i64(cells.first_row).i64(cells.first_col);
     digest.bytes(cells.row_start.data(), cells.row_start.size() * sizeof(std::uint32_t));
     digest.bytes(cells.col_offset.data(), cells.col_offset.size() * sizeof(std::uint32_t));
     const auto name = std::string{kLattice} + digest.hex().substr(0, 16);
-    if (FrameReader::open(file_of(name))) return name;
+    if (whole_.contains(file_of(name))) return name;
+    if (std::filesystem::exists(file_of(name))) {
+        if (cells_of_lattice(name) == cells) {
+            whole_.insert(file_of(name));
+            return name;
+        }
+        spoilt_[name + std::string{kSuffix}] = {};
+        used_ -= std::min(used_, size_of(file_of(name)));
+    }
     // Steps from column to column are nearly all 1: they pack into almost nothing.
     auto steps = cells.col_offset;
     for (std::size_t i = steps.size(); i-- > 1;) steps[i] -= cells.col_offset[i - 1];
@@ -94,12 +107,19 @@ std::string Pixels::keep_cells(const coverage::CellSet& cells) {
                            {"first_col", cells.first_col},
                            {"rows", cells.row_start.size()},
                            {"slots", cells.size()}});
+    note_written(name);
     return name;
 }
 
+void Pixels::note_written(const std::string& name) {
+    whole_.insert(file_of(name));
+    const auto found = spoilt_.find(name + std::string{kSuffix});
+    if (found != spoilt_.end()) found->second.remade = true;
+}
+
 bool Pixels::keep(const std::string& name, const std::string& identity, const coverage::CellSet& cells,
-                  const zonal::LatticeCells& values) {
-    if (!enabled() || cells.empty()) return false;
+                  const zonal::LatticeCells& values, const std::string& origin) {
+    if (!enabled() || use_ == Use::look || cells.empty()) return false;
     const auto file = file_of(name);
     const auto before = size_of(file);
     if (used_ - before >= budget_) return false;
@@ -132,6 +152,7 @@ bool Pixels::keep(const std::string& name, const std::string& identity, const co
         const auto lattice = keep_cells(cells);
         used_ += writer.close({{"format", kFormat},
                                {"identity", identity},
+                               {"origin", origin},
                                {"lattice", lattice},
                                {"slots", cells.size()},
                                {"classes", !values.classes.empty()},
@@ -141,25 +162,59 @@ bool Pixels::keep(const std::string& name, const std::string& identity, const co
         return false;
     }
     used_ -= before;
+    note_written(name);
     return true;
 }
 
-const Pixels::Joined* Pixels::joined(const std::string& lattice, const coverage::CellSet& cells) {
-    for (const auto& known : joined_)
-        if (known.lattice == lattice && known.cells == &cells && known.size == cells.size()) return &known;
+void Pixels::add(const std::string& name, const std::string& identity, const coverage::CellSet& cells,
+                 const zonal::LatticeCells& values, const std::vector<std::uint8_t>& which, const std::string& origin) {
+    if (!enabled() || use_ == Use::look) return;
+    const auto count = static_cast<std::uint64_t>(std::count(which.begin(), which.end(), 1));
+    if (count == 0) return;
+    auto file = FrameReader::open(file_of(name));
+    const auto spoilt = spoilt_.find(name + std::string{kSuffix});
+    const bool answers = file && (spoilt == spoilt_.end() || spoilt->second.remade) &&
+                         file->about().value("format", 0) == kFormat && file->about().value("identity", "") == identity;
+    if (answers && 10 * count < file->about().value("slots", std::uint64_t{0})) return;
+    const auto [some, picked] = zonal::part_of(cells, values, which);
+    const auto before = answers ? cells_of_lattice(file->about().value("lattice", "")) : std::nullopt;
+    if (!before) {
+        keep(name, identity, some, picked, origin);
+        return;
+    }
+    const auto all = coverage::united(*before, some);
+    auto found = read(*file, all);
+    std::erase_if(joined_, [&](const Joined& known) { return known.cells == &all; });
+    if (!found || !zonal::lay_over(found->values, picked, coverage::places_in(some, all))) {
+        spoilt_[name + std::string{kSuffix}] = {};
+        keep(name, identity, some, picked, origin);
+        return;
+    }
+    keep(name, identity, all, found->values, origin);
+}
+
+std::optional<coverage::CellSet> Pixels::cells_of_lattice(const std::string& lattice) const {
     auto file = FrameReader::open(file_of(lattice));
-    if (!file || file->about().value("format", 0) != kFormat) return nullptr;
+    if (!file || file->about().value("format", 0) != kFormat) return std::nullopt;
     coverage::CellSet kept;
     kept.first_row = file->about().value("first_row", std::int64_t{0});
     kept.first_col = file->about().value("first_col", std::int64_t{0});
     kept.row_start.resize(file->size("rows").value_or(0) / sizeof(std::uint32_t));
     kept.col_offset.resize(file->size("steps").value_or(0) / sizeof(std::uint32_t));
-    if (!read_into(*file, "rows", kept.row_start) || !read_into(*file, "steps", kept.col_offset)) return nullptr;
+    if (!read_into(*file, "rows", kept.row_start) || !read_into(*file, "steps", kept.col_offset)) return std::nullopt;
     for (std::size_t i = 1; i < kept.col_offset.size(); ++i) kept.col_offset[i] += kept.col_offset[i - 1];
     if (kept.row_start.empty() || kept.row_start.back() != kept.col_offset.size() ||
         !std::is_sorted(kept.row_start.begin(), kept.row_start.end()))
-        return nullptr;
+        return std::nullopt;
+    return kept;
+}
 
+const Pixels::Joined* Pixels::joined(const std::string& lattice, const coverage::CellSet& cells) {
+    for (const auto& known : joined_)
+        if (known.lattice == lattice && known.cells == &cells && known.size == cells.size()) return &known;
+    const auto read = cells_of_lattice(lattice);
+    if (!read) return nullptr;
+    const auto& kept = *read;
     Joined join{.lattice = lattice, .cells = &cells, .size = cells.size(), .slot = {}};
     join.slot.assign(cells.size(), kNowhere);
     for (std::int64_t r = 0; r < cells.rows(); ++r) {
@@ -182,20 +237,45 @@ const Pixels::Joined* Pixels::joined(const std::string& lattice, const coverage:
 std::optional<Pixels::Found> Pixels::find(const std::string& name, const std::string& identity,
                                           const coverage::CellSet& cells) {
     if (!enabled()) return std::nullopt;
+    using How = Spoilt::How;
+    const auto suffixed = [](const std::string& of) { return of + std::string{kSuffix}; };
     auto file = FrameReader::open(file_of(name));
-    if (!file || file->about().value("format", 0) != kFormat || file->about().value("identity", "") != identity)
+    if (!file) {
+        if (std::filesystem::exists(file_of(name))) spoilt_[suffixed(name)] = {};
         return std::nullopt;
-    const auto* join = joined(file->about().value("lattice", ""), cells);
+    }
+    if (file->about().value("format", 0) != kFormat || file->about().value("identity", "") != identity)
+        return std::nullopt;
+    const auto lattice = file->about().value("lattice", "");
+    if (joined(lattice, cells) == nullptr) {
+        spoilt_[suffixed(lattice)].how = std::filesystem::exists(file_of(lattice)) ? How::damaged : How::lost;
+        spoilt_[suffixed(name)].how = How::without_lattice;
+        return std::nullopt;
+    }
+    auto found = read(*file, cells);
+    if (!found) {
+        spoilt_[suffixed(name)] = {};
+        return std::nullopt;
+    }
+    if (use_ == Use::write) note_use(file_of(name));
+    whole_.insert(file_of(name));
+    whole_.insert(file_of(lattice));
+    return found;
+}
+
+std::optional<Pixels::Found> Pixels::read(FrameReader& file, const coverage::CellSet& cells) {
+    const auto* join = joined(file.about().value("lattice", ""), cells);
     if (join == nullptr) return std::nullopt;
-    const auto kept_slots = file->about().value("slots", std::size_t{0});
+    const auto kept_slots = file.about().value("slots", std::size_t{0});
     const auto lay_out = [&](const auto& kept, auto& to, auto absent) {
         to.assign(cells.size(), absent);
         for (std::size_t slot = 0; slot < cells.size(); ++slot)
             if (join->slot[slot] < kept_slots) to[slot] = kept[join->slot[slot]];
     };
     const auto take = [&](const std::string& from, auto& to, auto absent) {
+        if (file.size(from) == 0) return true;  // where each band stands alone there is none
         std::vector<std::remove_cvref_t<decltype(absent)>> kept(kept_slots);
-        if (!read_into(*file, from, kept)) return false;
+        if (!read_into(file, from, kept)) return false;
         lay_out(kept, to, absent);
         return true;
     };
@@ -203,8 +283,8 @@ std::optional<Pixels::Found> Pixels::find(const std::string& name, const std::st
     auto& values = found.values;
     if (!take("owner", values.owner, zonal::kNoOwner) || !take("keep", values.keep, std::uint8_t{0}))
         return std::nullopt;
-    if (file->about().value("classes", false) && !take("classes", values.classes, std::uint8_t{0})) return std::nullopt;
-    for (const auto& band : file->about().at("bands")) {
+    if (file.about().value("classes", false) && !take("classes", values.classes, std::uint8_t{0})) return std::nullopt;
+    for (const auto& band : file.about().at("bands")) {
         const auto band_name = band.at("name").get<std::string>();
         auto stored = cells_of(band.at("type").get<std::string>(), cells.size());
         if (!stored) return std::nullopt;
@@ -212,12 +292,12 @@ std::optional<Pixels::Found> Pixels::find(const std::string& name, const std::st
         plane.scale = band.at("scale").get<double>();
         plane.offset = band.at("offset").get<double>();
         std::vector<std::uint8_t> counts(kept_slots);
-        if (!read_into(*file, piece(band_name, "valid"), counts)) return std::nullopt;
+        if (!read_into(file, piece(band_name, "valid"), counts)) return std::nullopt;
         const bool good = std::visit(
             [&](auto& to) {
                 using Value = typename std::remove_cvref_t<decltype(to)>::value_type;
                 std::vector<Value> packed(static_cast<std::size_t>(std::count(counts.begin(), counts.end(), 1)));
-                if (!read_into(*file, piece(band_name, "cells"), packed)) return false;
+                if (!read_into(file, piece(band_name, "cells"), packed)) return false;
                 std::vector<Value> kept(kept_slots);
                 for (std::size_t slot = 0, next = 0; slot < kept_slots; ++slot)
                     if (counts[slot] == 1) kept[slot] = packed[next++];
@@ -232,31 +312,51 @@ std::optional<Pixels::Found> Pixels::find(const std::string& name, const std::st
     }
     found.have.resize(cells.size());
     for (std::size_t slot = 0; slot < cells.size(); ++slot) found.have[slot] = join->slot[slot] < kept_slots;
-    note_use(file_of(name));
     return found;
 }
 
 void Pixels::forget_unused(std::span<const std::string> names) {
     const std::set<std::string> wanted(names.begin(), names.end());
+    std::map<std::string, std::vector<std::string>> resting;  // files of cells by their lattice
     std::set<std::string> lattices;
-    std::vector<std::filesystem::path> spare;
     std::error_code none;
     for (const auto& entry : std::filesystem::directory_iterator(folder_, none)) {
         if (entry.path().extension() != kSuffix) continue;
         const auto name = entry.path().stem().string();
         if (name.starts_with(kLattice)) {
-            spare.push_back(entry.path());
+            if (FrameReader::open(entry.path()))
+                lattices.insert(name);
+            else
+                spoilt_[entry.path().filename().string()] = {};
         } else if (!wanted.contains(name) && is_long_unused(entry.path())) {
             used_ -= std::min(used_, size_of(entry.path()));
             std::filesystem::remove(entry.path(), none);
         } else if (const auto file = FrameReader::open(entry.path())) {
-            lattices.insert(file->about().value("lattice", ""));
+            resting[file->about().value("lattice", "")].push_back(entry.path().filename().string());
+        } else {
+            spoilt_[entry.path().filename().string()] = {};
         }
     }
-    for (const auto& file : spare) {
-        if (lattices.contains(file.stem().string())) continue;
-        used_ -= std::min(used_, size_of(file));
-        std::filesystem::remove(file, none);
+    for (const auto& [lattice, files] : resting) {
+        if (lattice.empty()) continue;
+        const auto known = spoilt_.find(lattice + std::string{kSuffix});
+        if (lattices.contains(lattice) && (known == spoilt_.end() || known->second.remade)) continue;
+        if (known == spoilt_.end()) spoilt_[lattice + std::string{kSuffix}].how = Spoilt::How::lost;
+        for (const auto& file : files) spoilt_[file] = {.how = Spoilt::How::without_lattice, .remade = false};
+    }
+    for (const auto& lattice : lattices) {
+        if (resting.contains(lattice)) continue;
+        used_ -= std::min(used_, size_of(file_of(lattice)));
+        std::filesystem::remove(file_of(lattice), none);
+    }
+}
+
+void Pixels::remove_spoilt() {
+    std::error_code none;
+    for (const auto& [name, how] : spoilt_) {
+        if (how.remade) continue;
+        used_ -= std::min(used_, size_of(folder_ / name));
+        std::filesystem::remove(folder_ / name, none);
     }
 }
 

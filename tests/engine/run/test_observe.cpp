@@ -204,7 +204,9 @@ TEST_F(Observing, kept_pixels_give_the_same_bits_without_the_rasters) {
 
         const auto afresh = Observer{moved, units}.observe(units.front(), job, corrected);
         EXPECT_EQ(Observer(moved, units, &pixels).observe(units.front(), job, corrected, "identity"), afresh);
-        EXPECT_EQ(Observer(moved, units, &pixels).observe(units.front(), job, corrected, "another"), afresh);
+        store::Pixels apart{folder_ / "apart", 1 << 30};
+        Observer{shapes, units, &apart}.observe(units.front(), job, {}, "identity");
+        EXPECT_EQ(Observer(moved, units, &apart).observe(units.front(), job, corrected, "another"), afresh);
 
         // The cells are there: nothing is left to read, so nobody misses the rasters.
         for (const auto& asset : units.front().acquisition.scenes.front().assets) fs::remove(asset.path);
@@ -222,6 +224,40 @@ TEST_F(Observing, kept_pixels_give_the_same_bits_without_the_rasters) {
             file.put(static_cast<char>(byte ^ 0x10));
         }
         EXPECT_THROW(Observer(moved, units, &pixels).observe(units.front(), job, corrected, "identity"), InputError);
+    });
+}
+
+TEST_F(Observing, pixels_that_were_damaged_or_lost_are_decoded_once_and_kept_anew) {
+    auto cut = scene("cut", 0, kSize, 16);
+    cut.mask->grow = 2, cut.mask->grow_values = {9};
+    std::vector<Problem> missing;
+    const auto units = make_units(rasters::group_acquisitions({cut}), {}, {"NDVI", "LSWI"}, missing);
+    const auto shapes = squares();
+    const std::vector<std::uint64_t> some{3, 7, 21}, others{4, 8};
+    supervise({.threads = 2, .progress = {}, .cancelled = {}}, [&](Job& job) {
+        store::Pixels whole{folder_ / "pixels", 1 << 30};
+        Observer{shapes, units, &whole}.observe(units.front(), job, {}, "identity");
+        const auto wanted = Observer{shapes, units}.observe(units.front(), job, some);
+        const auto rest = Observer{shapes, units}.observe(units.front(), job, others);
+        for (const int lattice : {0, 1}) {
+            const auto file = folder_ / "pixels" / (units.front().file_name(lattice) + ".cells");
+            if (lattice == 0)
+                fs::remove(file);
+            else
+                fs::resize_file(file, fs::file_size(file) - 1);
+        }
+        store::Pixels pixels{folder_ / "pixels", 1 << 30};
+        EXPECT_EQ(Observer(shapes, units, &pixels).observe(units.front(), job, some, "identity"), wanted);
+        ASSERT_EQ(pixels.spoilt().size(), 1U);
+        EXPECT_TRUE(pixels.spoilt().begin()->second.remade);
+        EXPECT_EQ(Observer(shapes, units, &pixels).observe(units.front(), job, others, "identity"), rest);
+        for (const auto& asset : units.front().acquisition.scenes.front().assets) fs::remove(asset.path);
+        fs::remove(units.front().acquisition.scenes.front().mask->asset.path);
+        // Both parts are there, and nothing else is.
+        EXPECT_EQ(Observer(shapes, units, &pixels).observe(units.front(), job, some, "identity"), wanted);
+        EXPECT_EQ(Observer(shapes, units, &pixels).observe(units.front(), job, others, "identity"), rest);
+        const std::vector<std::uint64_t> never{13};
+        EXPECT_THROW(Observer(shapes, units, &pixels).observe(units.front(), job, never, "identity"), InputError);
     });
 }
 
