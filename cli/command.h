@@ -132,6 +132,7 @@ struct ExplainArguments {
 
 struct DiffArguments {
     std::filesystem::path first, second;
+    std::string pack;  ///< of two run folders; empty: all
 };
 
 struct ProveArguments {

@@ -11,8 +11,11 @@
 namespace vung::cli {
 
 int execute(const DiffArguments& arguments, const Common& common) {
+    run::VerifyOptions options;
+    options.threads = common.threads;
+    options.cancelled = [] { return stop_signal() != 0; };
     if (run::is_run_folder(arguments.first) && run::is_run_folder(arguments.second)) {
-        const auto found = run::compare_runs(arguments.first, arguments.second);
+        const auto found = run::compare_runs(arguments.first, arguments.second, arguments.pack, options);
         if (common.json) std::cout << "{";
         for (const auto& [pack, difference] : found) {
             if (common.json)
@@ -24,9 +27,6 @@ int execute(const DiffArguments& arguments, const Common& common) {
         if (common.json) std::cout << "}\n";
         return kDone;
     }
-    run::VerifyOptions options;
-    options.threads = common.threads;
-    options.cancelled = [] { return stop_signal() != 0; };
     const auto difference = run::compare_bundles(arguments.first, arguments.second, options);
     std::cout << (common.json ? run::to_json(difference) : run::to_text(difference));
     return kDone;

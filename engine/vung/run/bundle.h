@@ -55,7 +55,4 @@ struct BundleReport {
 /// \throws InputError  the folder exists or cannot be written, the key is none
 BundleReport write_bundle(const std::filesystem::path& folder, const BundleRequest& request);
 
-/// Text of a table of factors, as factors::FactorTable::parse reads it.
-std::string factor_csv(const std::vector<factors::Factor>& rows);
-
 }  // namespace vung::run

@@ -15,6 +15,7 @@
 #include <vung/report/words.h>
 #include <vung/run/boundary_table.h>
 #include <vung/run/reduction_book.h>
+#include <vung/run/run_basis.h>
 #include <vung/run/run_map.h>
 
 namespace vung::run {
@@ -171,6 +172,9 @@ std::filesystem::path write_run_folder(RunContent& content) {
     for (const auto& table : content.account_tables)
         io::write_csv(folder.path() / "reductions" / (table.name + ".csv"), table);
     if (content.accounts) write_books(folder.path() / "reductions", content);
+    if (content.accounts)
+        write_run_basis(folder.path(), *content.accounts, project.name, text::parse_language(project.language),
+                        verdict_table(project, *content.inputs, *content.findings));
     write_work_list(folder.path(), content.list, project, content.inputs->layer, false);
     write_maps(folder.path() / "maps", project, *content.inputs, *content.findings, content.manifest, hash);
     content.manifest.outputs = report::output_files(folder.path());
