@@ -120,8 +120,6 @@ def test_the_difference_of_two_runs_is_split_too(tmp_path):
         vung.diff(*runs, pack="ipcc-2019-rise")
 
 
-
-
 def test_every_row_is_proved_alone_with_hashlib(audit):
     manifest = json.loads((audit / "manifest.json").read_text(encoding="utf-8"))
     for i in range(7):
