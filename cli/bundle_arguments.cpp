@@ -62,6 +62,7 @@ namespace vung::cli {
     on->add_option("first", arguments.first, "Bundle, or folder of a run (runs/PROJECT/TIME)")->required();
     on->add_option("second", arguments.second, "The other one, of the same kind")->required();
     on->add_option("--pack", arguments.pack, "Of two runs: this methodology alone (default: all of both)");
+    on->add_option("--language", arguments.language, "vi or en (default: en)")->check(::CLI::IsMember({"vi", "en"}));
     return on;
 }
 

@@ -11,6 +11,7 @@
 namespace vung::cli {
 
 int execute(const DiffArguments& arguments, const Common& common) {
+    const auto language = text::parse_language(arguments.language);
     run::VerifyOptions options;
     options.threads = common.threads;
     options.cancelled = [] { return stop_signal() != 0; };
@@ -22,13 +23,13 @@ int execute(const DiffArguments& arguments, const Common& common) {
                 std::cout << (&pack == &found.front().pack ? "" : ",") << "\n\"" << pack
                           << "\": " << run::to_json(difference);
             else
-                std::cout << pack << "\n" << run::to_text(difference);
+                std::cout << pack << "\n" << run::to_text(difference, language);
         }
         if (common.json) std::cout << "}\n";
         return kDone;
     }
     const auto difference = run::compare_bundles(arguments.first, arguments.second, options);
-    std::cout << (common.json ? run::to_json(difference) : run::to_text(difference));
+    std::cout << (common.json ? run::to_json(difference) : run::to_text(difference, language));
     return kDone;
 }
 

@@ -9,6 +9,8 @@ import pytest
 from conftest import newest_run
 
 PAGE = Path(__file__).parents[2] / "docs/methods/packs.md"
+FACTORS = Path(__file__).parents[2] / "data/factors"
+GRID = ("grid_vietnam", "2023")
 REDUCTIONS = '\n[reductions]\npacks = ["straw-use.toml"]\nproject_start = 2023-11-01\n'
 
 
@@ -65,3 +67,18 @@ def test_a_word_that_the_methodology_does_not_know_is_told(vung, prepared):
     run = newest_run(file)
     assert any("mushrums" in row["what"] for row in rows(run / "problems.csv") if row["code"] == "R-UNKNOWN-WORD")
     assert all(row["net"] in ("", "0") for row in rows(run / "reductions/parcel_seasons_straw-use.csv"))
+
+
+def test_the_calculator_reads_electricity(vung, tmp_path):
+    records = tmp_path / "records.csv"
+    records.write_text(
+        "parcel,cooperative,area_ha,season,sown_on,harvested_on,water_regime,electricity_kwh_ha\n"
+        "A,HTX,2,dx,2027-01-05,2027-04-15,irrigated_single_drainage,150\n",
+        encoding="utf-8",
+    )
+    vung("emissions", records, "-o", tmp_path / "out", "--draws", 200, code=0)
+    found = {row["quantity"]: row for row in rows(tmp_path / "out/emissions.csv") if row["group"] == "*"}
+    (grid,) = (row for row in rows(FACTORS / "fuel_energy.csv") if (row["key"], row["edition"]) == GRID)
+    assert grid["unit"] == "t_CO2 MWh-1"
+    assert found["power"]["unit"] == "kg_CO2e"
+    assert float(found["power"]["value"]) == pytest.approx(150 * 2 * float(grid["value"]), rel=1e-12)

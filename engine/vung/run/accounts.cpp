@@ -9,6 +9,7 @@
 #include <vung/run/factor_signatures.h>
 #include <vung/run/find_pack.h>
 #include <vung/run/own_records.h>
+#include <vung/run/result_words.h>
 
 namespace vung::run {
 namespace {
@@ -123,7 +124,10 @@ std::vector<report::Table> accounts_tables(const ProjectAccounts& accounts, cons
         table.name += "_" + outcome.pack->id;
         out.push_back(std::move(table));
     }
-    for (auto& table : out) report::sort_rows(table);
+    for (auto& table : out) {
+        put_into(text::parse_language(language), {"why", "used", "like"}, table);
+        report::sort_rows(table);
+    }
     return out;
 }
 

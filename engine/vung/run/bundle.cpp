@@ -66,6 +66,21 @@ std::vector<std::pair<std::string, std::string>> workbook_libraries() {
     return {{"libxlsxwriter", io::workbook_library_version()}};
 }
 
+void need_new_folders(const fs::path& target, const std::vector<std::string>& packs) {
+    std::vector<fs::path> folders;
+    if (packs.size() == 1) folders.push_back(target);
+    for (const auto& pack : packs) {
+        const fs::path file{pack};
+        if (packs.size() > 1) folders.push_back(target / (file.extension() == ".toml" ? file.stem() : file));
+    }
+    std::error_code ignored;
+    for (const auto& folder : folders)
+        if (fs::exists(folder, ignored))
+            throw InputError{{.what = "there is a folder already where the bundle would be written",
+                              .where = folder.string(),
+                              .fix = "name a new folder, or remove this one"}};
+}
+
 BundleReport write_bundle(const fs::path& target, const BundleRequest& request) {
     if (!request.activity || !request.book.account) throw InvariantError("a bundle needs activity data and an account");
     const auto& account = *request.book.account;

@@ -11,6 +11,8 @@
 
 #include <vung/error.h>
 #include <vung/io/csv.h>
+#include <vung/run/result_words.h>
+#include <vung/text/utf8.h>
 #include <vung/version.h>
 
 namespace vung::run {
@@ -229,19 +231,25 @@ BundleDifference compare_opened(const OpenedBundle& a, const OpenedBundle& b, co
     return out;
 }
 
-std::string to_text(const BundleDifference& d) {
+std::string to_text(const BundleDifference& d, text::Language language) {
     constexpr std::size_t kShown = 8;
-    auto out = fmt::format("{}: {:.6g} to {:.6g} {}, change {:+.6g}\n", d.quantity, d.first, d.second, d.unit,
-                           d.second - d.first);
+    const auto said = [&](const std::string& english) { return result_words(english, language); };
+    auto out = said(fmt::format("{}: {:.6g} to {:.6g} {}, change {:+.6g}", d.quantity, d.first, d.second, d.unit,
+                                d.second - d.first)) +
+               "\n";
+    std::size_t widest = 10;
+    for (const auto& part : d.parts) widest = std::max(widest, text::display_width(said(part.name)));
     // Sums in another order differ in their last digits.
     const double least = 1e-12 * std::max(std::abs(d.first), std::abs(d.second));
+    const std::string margin(widest + 3, ' ');
     for (const auto& part : d.parts) {
-        out += fmt::format("  {:<11}{:+.6g}\n", part.name, std::abs(part.change) <= least ? 0.0 : part.change);
+        out += fmt::format("  {} {:+.6g}\n", text::pad_right(said(part.name), widest),
+                           std::abs(part.change) <= least ? 0.0 : part.change);
         for (std::size_t i = 0; i < std::min(kShown, part.details.size()); ++i)
-            out += "             " + part.details[i] + "\n";
-        if (part.details.size() > kShown) out += fmt::format("             … (+ {})\n", part.details.size() - kShown);
+            out += margin + said(part.details[i]) + "\n";
+        if (part.details.size() > kShown) out += fmt::format("{}… (+ {})\n", margin, part.details.size() - kShown);
     }
-    for (const auto& note : d.notes) out += "note: " + note + "\n";
+    for (const auto& note : d.notes) out += said("note: " + note) + "\n";
     return out;
 }
 

@@ -58,6 +58,6 @@ BundleDifference compare_opened(const OpenedBundle& first, const OpenedBundle& s
 packs::Activity merged_activity(const OpenedBundle& first, const OpenedBundle& second, int stage,
                                 const ChangedAt& changed = {});
 
-std::string to_text(const BundleDifference& difference);
+std::string to_text(const BundleDifference& difference, text::Language language = text::Language::en);
 
 }  // namespace vung::run

@@ -14,7 +14,9 @@
 #include <vung/report/run_folder.h>
 #include <vung/report/words.h>
 #include <vung/run/boundary_table.h>
+#include <vung/run/monitoring_facts.h>
 #include <vung/run/reduction_book.h>
+#include <vung/run/result_words.h>
 #include <vung/run/run_basis.h>
 #include <vung/run/run_map.h>
 
@@ -105,10 +107,11 @@ void write_books(const std::filesystem::path& folder, const RunContent& content)
     std::map<std::string, std::string> communes;
     for (const auto& parcel : content.inputs->layer.parcels) communes[parcel.id] = parcel.commune;
     const auto commune_of = [&](const std::string& parcel) { return communes.at(parcel); };
+    const auto facts = monitoring_facts(*content.project, *content.inputs, *content.findings, *content.estimates);
     for (const auto& outcome : content.accounts->outcomes) {
         if (!outcome.account) continue;
         const auto book = reduction_book(outcome, content.accounts->seasons_of(outcome), content.project->name,
-                                         text::parse_language(content.project->language), commune_of);
+                                         text::parse_language(content.project->language), commune_of, facts);
         io::write_workbook(folder / (outcome.pack->id + ".xlsx"), book.workbook);
         for (const auto& table : book.records) io::write_csv(folder / (table.name + ".csv"), table);
     }
@@ -145,7 +148,11 @@ std::vector<report::Table> run_tables(const Project& project, const Inputs& inpu
     if (!inputs.land.boundaries.empty())
         tables.push_back(boundary_table(inputs.land.boundaries, estimates.groupings, inputs.layer));
     tables.push_back(scene_table(inputs));
-    for (auto& table : tables) report::sort_rows(table);
+    for (auto& table : tables) {
+        put_into(report::parse_language(project.language),
+                 {"reason_*", "ch4_note", "area_method", "yield_basis", "counted"}, table);
+        report::sort_rows(table);
+    }
     return tables;
 }
 
