@@ -11,6 +11,7 @@
 #include <vung/io/csv.h>
 #include <vung/run/bundle_json.h>
 #include <vung/run/row_proof.h>
+#include <vung/run/run_difference.h>
 #include <vung/run/secret_file.h>
 
 #include "calls.h"
@@ -81,6 +82,14 @@ JsonAndText compare_bundles(const path& first, const path& second, int threads) 
     return {run::to_json(found), run::to_text(found)};
 }
 
+JsonAndText compare_runs(const path& first, const path& second, const std::string& pack, int threads) {
+    Supervision supervision{threads, py::none()};
+    const auto found = supervision.call([&](const run::RunOptions& how) {
+        return run::only_one(run::compare_runs(first, second, pack, verify_options(how)));
+    });
+    return {run::to_json(found), run::to_text(found)};
+}
+
 run::RowProof prove_row(const path& bundle, const std::string& parcel, const std::string& season, int threads) {
     Supervision supervision{threads, py::none()};
     return supervision.call([&](const run::RunOptions& how) {
@@ -106,6 +115,8 @@ void bind_bundle(py::module_& module) {
                "threads"_a = 0);
     module.def("explain_bundle", &explain_bundle, "bundle"_a, "what"_a, "parts"_a, "threads"_a = 0);
     module.def("compare_bundles", &compare_bundles, "first"_a, "second"_a, "threads"_a = 0);
+    module.def("is_run_folder", &run::is_run_folder, "folder"_a);
+    module.def("compare_runs", &compare_runs, "first"_a, "second"_a, "pack"_a, "threads"_a = 0);
     module.def("prove_row", &prove_row, "bundle"_a, "parcel"_a, "season"_a, "threads"_a = 0);
 }
 

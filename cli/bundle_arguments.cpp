@@ -57,10 +57,12 @@ namespace vung::cli {
 
 ::CLI::App* add_diff(::CLI::App& app, DiffArguments& arguments) {
     auto* on = app.add_subcommand("diff",
-                                  "Split the change between two bundles into data, boundaries, records, factors, rules "
-                                  "and software; between two run folders as far as they tell");
+                                  "Split the change between two runs or two bundles into data, boundaries, records, "
+                                  "factors, rules and software");
     on->add_option("first", arguments.first, "Bundle, or folder of a run (runs/PROJECT/TIME)")->required();
     on->add_option("second", arguments.second, "The other one, of the same kind")->required();
+    on->add_option("--pack", arguments.pack, "Of two runs: this methodology alone (default: all of both)");
+    on->add_option("--language", arguments.language, "vi or en (default: en)")->check(::CLI::IsMember({"vi", "en"}));
     return on;
 }
 

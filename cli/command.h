@@ -132,6 +132,8 @@ struct ExplainArguments {
 
 struct DiffArguments {
     std::filesystem::path first, second;
+    std::string pack;  ///< of two run folders; empty: all
+    std::string language = "en";
 };
 
 struct ProveArguments {

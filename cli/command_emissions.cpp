@@ -6,6 +6,7 @@
 #include <vung/error.h>
 #include <vung/io/csv.h>
 #include <vung/run/calculator_bundle.h>
+#include <vung/run/result_words.h>
 #include <vung/run/scenarios.h>
 #include <vung/run/secret_file.h>
 
@@ -76,58 +77,82 @@ run::CalculatorRequest request_of(const EmissionsArguments& arguments) {
     return out;
 }
 
+/// Puts what is printed into the language of the reader, line by line.
+class Said {
+public:
+    explicit Said(const std::string& language) : language_(text::parse_language(language)) {}
+    std::string operator()(const std::string& english) const { return run::result_words(english, language_); }
+
+private:
+    text::Language language_;
+};
+
 /// "gross 3.2 - excluded 1 - deductions 0.4 (uncertainty 0.4) = net 1.8 t CO2e; ..."
-void print_split(const run::ReductionSplit& split) {
+void print_split(const run::ReductionSplit& split, const Said& said) {
     if (!split.gross) return;
     std::string parts;
     const auto part = [&](const char* name, const std::optional<double>& value) {
-        if (value) parts += (parts.empty() ? "" : ", ") + std::string{name} + " " + readable(*value);
+        if (value) parts += (parts.empty() ? "" : ", ") + said(name) + " " + readable(*value);
     };
     part("uncertainty", split.uncertainty);
     part("leakage", split.leakage);
     part("project emissions", split.project_emissions);
-    std::cout << "  gross " << readable(*split.gross) << " - excluded " << readable(*split.excluded) << " - deductions "
-              << readable(*split.deductions) << (parts.empty() ? "" : " (" + parts + ")") << " = net "
-              << readable(*split.gross - *split.excluded - *split.deductions) << " t CO2e; "
-              << counted(split.eligible, "parcel-season") << " eligible, " << split.not_eligible << " not";
-    if (split.without_value > 0) std::cout << ", " << split.without_value << " without a value";
-    std::cout << "\n";
+    std::cout << said("  gross " + readable(*split.gross) + " - excluded " + readable(*split.excluded) +
+                      " - deductions " + readable(*split.deductions) + (parts.empty() ? "" : " (" + parts + ")") +
+                      " = net " + readable(*split.gross - *split.excluded - *split.deductions) + " t CO2e")
+              << "; "
+              << said(counted(split.eligible, "parcel-season") + " eligible, " + std::to_string(split.not_eligible) +
+                      " not" +
+                      (split.without_value > 0 ? ", " + std::to_string(split.without_value) + " without a value" : ""))
+              << "\n";
+}
+
+/// "12.3 (10.1 to 14.5)".
+std::string interval_text(double value, double low, double high) {
+    return readable(value) + " (" + readable(low) + " to " + readable(high) + ")";
+}
+
+void print_totals(const run::PackOutcome& outcome, const std::string& language, const Said& said) {
+    const auto& account = *outcome.account;
+    for (const auto& total : account.columns) {
+        const auto& estimate = account.programme.totals.at(total);
+        const auto* quantity = outcome.pack->quantity(total.quantity);
+        auto line = "  " + (quantity->title.en.empty() ? total.quantity : quantity->title.in(language)) + ": ";
+        if (estimate.central)
+            line +=
+                interval_text(*estimate.central, estimate.interval.low, estimate.interval.high) + " " + quantity->unit;
+        else
+            line += "not recorded";
+        if (estimate.central && estimate.missing > 0) line += ", without " + counted(estimate.missing, "parcel-season");
+        std::cout << said(line) << "\n";
+    }
 }
 
 /// The programme of each pack, one line per quantity.
-void print_programme(const run::CalculatorResult& result) {
+void print_programme(const run::CalculatorResult& result, const Said& said) {
     for (const auto& outcome : result.outcomes) {
         std::cout << "\n" << outcome.pack->title.in(result.language) << " [" << outcome.pack->id << "]\n";
         if (!outcome.account) {
-            std::cout << "  not computed: " << outcome.refusal << "\n";
+            std::cout << said("  not computed: " + outcome.refusal) << "\n";
             continue;
         }
         const auto& account = *outcome.account;
-        for (const auto& total : account.columns) {
-            const auto& estimate = account.programme.totals.at(total);
-            const auto* quantity = outcome.pack->quantity(total.quantity);
-            std::cout << "  " << (quantity->title.en.empty() ? total.quantity : quantity->title.in(result.language))
-                      << ": ";
-            if (!estimate.central) {
-                std::cout << "not recorded\n";
-                continue;
-            }
-            std::cout << readable(*estimate.central) << " (" << readable(estimate.interval.low) << " to "
-                      << readable(estimate.interval.high) << ") " << quantity->unit;
-            if (estimate.missing > 0) std::cout << ", without " << counted(estimate.missing, "parcel-season");
-            std::cout << "\n";
-        }
-        print_split(account.programme.split);
+        print_totals(outcome, result.language, said);
+        print_split(account.programme.split, said);
         for (const auto& year : account.years)
             if (year.issuable.central)
-                std::cout << "  " << (year.year ? std::to_string(*year.year) : "year not known") << ": "
-                          << static_cast<long long>(*year.issuable.central)
-                          << " whole t CO2e after caps and rounding\n";
+                std::cout << said("  " + (year.year ? std::to_string(*year.year) : "year not known") + ": " +
+                                  std::to_string(static_cast<long long>(*year.issuable.central)) +
+                                  " whole t CO2e after caps and rounding")
+                          << "\n";
         for (const auto& rule : account.rules)
             if (rule.excludes && rule.failed + rule.open > 0)
-                std::cout << "  rule '" << rule.text.in(result.language) << "' (" << rule.clause << "): " << rule.failed
-                          << " fail, " << rule.open << " open, " << rule.passed << " pass\n";
-        if (!account.stamp.empty()) std::cout << "  " << account.stamp << "\n";
+                std::cout << "  " << said("rule") << " '" << rule.text.in(result.language) << "' (" << rule.clause
+                          << "): "
+                          << said(std::to_string(rule.failed) + " fail, " + std::to_string(rule.open) + " open, " +
+                                  std::to_string(rule.passed) + " pass")
+                          << "\n";
+        if (!account.stamp.empty()) std::cout << "  " << said(account.stamp) << "\n";
     }
 }
 
@@ -142,7 +167,7 @@ void write_tables(const std::filesystem::path& folder, const run::CalculatorResu
 }
 
 void write_bundles(const EmissionsArguments& arguments, const run::CalculatorRequest& asked,
-                   const run::CalculatorResult& result, const Common& common) {
+                   const run::CalculatorResult& result, const Common& common, const Said& said) {
     run::CalculatorBundleRequest request{.target = arguments.bundle, .title = arguments.title, .open = arguments.open};
     if (!arguments.secret.empty()) request.secret_hex = run::secret_of_file(arguments.secret);
     if (!arguments.key.empty()) {
@@ -151,38 +176,40 @@ void write_bundles(const EmissionsArguments& arguments, const run::CalculatorReq
     }
     for (const auto& each : run::bundle_calculation(asked, result, request))
         if (!common.quiet && !common.json)
-            std::cout << "\nbundle " << each.folder.string() << ", " << counted(each.files, "file") << ", Merkle root "
-                      << each.merkle_root << "\n";
+            std::cout << "\n"
+                      << said("bundle " + each.folder.string() + ", " + counted(each.files, "file") + ", Merkle root " +
+                              each.merkle_root)
+                      << "\n";
 }
 
 /// "-12.3 (-20.1 to -8)" of a row.
-std::string interval_of(const report::Table& table, const std::string& name, std::size_t row) {
+std::string interval_of(const report::Table& table, const std::string& name, std::size_t row, const Said& said) {
     const auto &value = table.column(name), &low = table.column(name + "_low"), &high = table.column(name + "_high");
-    if (!value.present(row)) return "no value";
-    return readable(value.real(row)) + " (" + readable(low.real(row)) + " to " + readable(high.real(row)) + ")";
+    return said(value.present(row) ? interval_text(value.real(row), low.real(row), high.real(row)) : "no value");
 }
 
-void print_scenarios(const report::Table& table) {
-    std::cout << "\nscenarios, " << run::kExAnte << "\n";
+void print_scenarios(const report::Table& table, const Said& said) {
+    std::cout << "\n" << said("scenarios, " + said(run::kExAnte)) << "\n";
     for (std::size_t row = 0; row < table.rows(); ++row) {
         if (table.column("group").text(row) != "*") continue;
         const auto number = [&](const char* name) {
             return counted(static_cast<std::size_t>(table.column(name).integer(row)), "parcel-season");
         };
         const auto text = [&](const char* name) { return table.column(name).text(row); };
-        std::cout << "  " << text("scenario") << " [" << text("pack") << ", " << text("quantity") << ", "
-                  << text("unit") << "], " << number("touched") << " changed\n"
-                  << "    recorded " << interval_of(table, "recorded", row) << "\n"
-                  << "    changed " << interval_of(table, "changed", row) << "\n"
-                  << "    difference " << interval_of(table, "difference", row) << "\n";
-        if (table.column("missing").integer(row) > 0) std::cout << "    without a value: " << number("missing") << "\n";
+        std::cout << said("  " + text("scenario") + " [" + text("pack") + ", " + text("quantity") + ", " +
+                          text("unit") + "], " + number("touched") + " changed")
+                  << "\n";
+        for (const char* name : {"recorded", "changed", "difference"})
+            std::cout << said(std::string{"    "} + name + " " + interval_of(table, name, row, said)) << "\n";
+        if (table.column("missing").integer(row) > 0)
+            std::cout << said("    without a value: " + number("missing")) << "\n";
         if (table.column("not_recorded").present(row))
-            std::cout << "    not recorded: " << text("not_recorded") << "\n";
+            std::cout << said("    not recorded: " + text("not_recorded")) << "\n";
     }
 }
 
 /// Equal ones once, with how many parcel-seasons they are about and the first of them.
-void print_notes(const run::CalculatorResult& result) {
+void print_notes(const run::CalculatorResult& result, const Said& said) {
     constexpr std::size_t kShown = 3;
     std::vector<std::pair<std::string, std::vector<std::size_t>>> notes;
     for (const auto& note : result.notes) {
@@ -192,7 +219,7 @@ void print_notes(const run::CalculatorResult& result) {
         found->second.push_back(note.season);
     }
     for (const auto& [what, seasons] : notes) {
-        std::cout << "note: " << what << ": " << counted(seasons.size(), "parcel-season");
+        std::cout << said("note: " + said(what)) << ": " << said(counted(seasons.size(), "parcel-season"));
         for (std::size_t i = 0; i < std::min(kShown, seasons.size()); ++i)
             std::cout << ", " << result.seasons[seasons[i]].parcel << " " << result.seasons[seasons[i]].season;
         std::cout << (seasons.size() > kShown ? ", ...\n" : "\n");
@@ -211,6 +238,7 @@ std::vector<packs::WhatIf> scenarios_of(const EmissionsArguments& arguments) {
 int execute(const EmissionsArguments& arguments, const Common& common) {
     const auto request = request_of(arguments);
     const auto scenarios = scenarios_of(arguments);
+    if (!arguments.bundle.empty()) run::need_new_folders(arguments.bundle, request.packs);
     const auto compared = [&] {
         ProgressLine line{common.quiet};
         const auto how = run_options(common.threads, line);
@@ -218,19 +246,21 @@ int execute(const EmissionsArguments& arguments, const Common& common) {
                                  : run::compare(request, scenarios, how);
     }();
     const auto& result = compared.recorded;
+    const Said said{arguments.language};
     auto tables = run::calculator_tables(result);
     if (!scenarios.empty()) tables.push_back(compared.table);
     if (!arguments.output.empty()) write_tables(arguments.output, result, tables);
     if (common.json) {
         std::cout << to_json(tables, result.problems);
     } else if (!common.quiet) {
-        std::cout << counted(result.seasons.size(), "parcel-season") << " from " << arguments.records.string() << "\n";
-        print_programme(result);
-        if (!scenarios.empty()) print_scenarios(compared.table);
-        print_notes(result);
-        if (!arguments.output.empty()) std::cout << "\nwrote " << arguments.output.string() << "\n";
+        std::cout << said(counted(result.seasons.size(), "parcel-season") + " from " + arguments.records.string())
+                  << "\n";
+        print_programme(result, said);
+        if (!scenarios.empty()) print_scenarios(compared.table, said);
+        print_notes(result, said);
+        if (!arguments.output.empty()) std::cout << "\n" << said("wrote " + arguments.output.string()) << "\n";
     }
-    if (!arguments.bundle.empty()) write_bundles(arguments, request, result, common);
+    if (!arguments.bundle.empty()) write_bundles(arguments, request, result, common, said);
     for (const auto& problem : result.problems) std::cerr << problem.code << ": " << to_string(problem.text) << "\n";
     const bool any = std::any_of(result.outcomes.begin(), result.outcomes.end(),
                                  [](const run::PackOutcome& outcome) { return outcome.account.has_value(); });

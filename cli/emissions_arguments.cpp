@@ -41,7 +41,7 @@ namespace vung::cli {
                    "Day on which the methodologies must be in force: 2026-11-22 (default: the last harvest)");
     on->add_option("--seed", arguments.seed, "Seed of the draws (default: 1)");
     on->add_option("--draws", arguments.draws, "Number of draws (default: 10000)")->check(::CLI::Range(100, 1000000));
-    on->add_option("--language", arguments.language, "Of titles: vi or en")->check(::CLI::IsMember({"vi", "en"}));
+    on->add_option("--language", arguments.language, "vi or en (default: en)")->check(::CLI::IsMember({"vi", "en"}));
     on->add_flag("--from-memory", arguments.remembered,
                  "Allow factors that were written down from memory; nothing that rests on them may be issued");
     on->add_option("-o,--output", arguments.output, "Folder for the tables as CSV");

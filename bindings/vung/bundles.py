@@ -220,7 +220,7 @@ def explain(folder: AnyPath, what: str = "", *, parts: int = 20, threads: int = 
 
 @dataclass(frozen=True)
 class Difference:
-    """Why two bundles give other tonnes."""
+    """Why two runs or two bundles give other tonnes."""
 
     text: str
     quantity: str
@@ -240,14 +240,30 @@ class Difference:
         return f"<pre>{html.escape(self.text)}</pre>"
 
 
-def diff(first: AnyPath, second: AnyPath, *, threads: int = 0) -> Difference:
-    """Split the change between two bundles into data, boundaries, records, factors, rules and software.
+def diff(first: AnyPath, second: AnyPath, *, pack: str = "", threads: int = 0) -> Difference:
+    """Split the change between two runs or two bundles into data, boundaries, records, factors, rules and software.
 
-    Raises InputError when one of them is no bundle, or their totals are of different units."""
+    Parameters
+    ----------
+    first, second
+        Two folders of runs (``runs/PROJECT/TIME``), or two bundles.
+    pack
+        Of two runs: the methodology. It may be left out where both computed one.
+
+    Raises
+    ------
+    InputError
+        One of them is neither, their totals are of different units, or the methodology is not in both or not told.
+    """
+    warn_of_foreign_paths()
+    if not (_vung.is_run_folder(os.fspath(first)) and _vung.is_run_folder(os.fspath(second))):
+        return _difference(*_vung.compare_bundles(os.fspath(first), os.fspath(second), threads))
+    return _difference(*_vung.compare_runs(os.fspath(first), os.fspath(second), pack, threads))
+
+
+def _difference(told: str, text: str) -> Difference:
     import pandas as pd
 
-    warn_of_foreign_paths()
-    told, text = _vung.compare_bundles(os.fspath(first), os.fspath(second), threads)
     found = json.loads(told)
     return Difference(
         text,

@@ -40,6 +40,17 @@ def test_a_bundle_reaches_level_2_and_says_what_is_not_possible(vung, bundle):
     assert vung("verify", bundle, "--level", 3, code=4).err == ""
 
 
+def test_a_folder_that_is_there_is_told_before_anything_is_computed(vung, bundle, tmp_path):
+    done = vung("emissions", tmp_path / "records.csv", "--bundle", bundle, "--draws", 200, code=1)
+    assert "a folder already" in done.err
+    assert done.out == ""
+    two = ("--pack", "ipcc-2019-rice,ipcc-2006-rice")
+    (tmp_path / "audit/ipcc-2006-rice").mkdir(parents=True)
+    done = vung("emissions", tmp_path / "records.csv", *two, "--bundle", tmp_path / "audit", "--draws", 200, code=1)
+    assert "audit/ipcc-2006-rice" in done.err
+    assert done.out == ""
+
+
 def test_a_changed_number_is_located(vung, bundle):
     file = bundle / "results" / "totals.csv"
     text = file.read_text(encoding="utf-8")

@@ -299,6 +299,11 @@ def test_real_images_of_two_seasons_are_verified_down_to_their_bytes(vung, tmp_p
     assert len(seasons) == 2
 
 
+def test_a_folder_that_is_there_is_told_before_anything_is_read(vung, run, made):
+    done = vung("bundle", run, "--to", made, code=1)
+    assert "a folder already" in done.err
+
+
 def test_a_project_that_was_not_run_says_so(vung, project, tmp_path):
     told = vung("bundle", project("fresh"), "--to", tmp_path / "x", code=1)
     assert "vung run first" in told.err

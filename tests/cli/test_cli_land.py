@@ -120,6 +120,6 @@ def test_totals_by_any_column_are_those_of_a_pandas_groupby(vung, commune, tmp_p
             assert row.area_ha == pytest.approx(area, rel=1e-12)
         total = told[told[keys[0]] == "*"].iloc[0]
         assert total.parcels == len(parcels)
-        assert set(told.counted) == {"each parcel once"}
+        assert set(told.counted) == {"mỗi thửa một lần"}
         assert (told.rice_ha_low <= told.rice_ha).all()
         assert (told.rice_ha <= told.rice_ha_high).all()

@@ -102,6 +102,24 @@ def test_the_difference_of_two_bundles_is_the_sum_of_its_parts(audit, tmp_path):
     assert parts["software"] == pytest.approx(0, abs=1e-9)
 
 
+def test_the_difference_of_two_runs_is_split_too(tmp_path):
+    folder = tmp_path / "xa"
+    vung.sample(folder)
+    project = folder / "project.toml"
+    text = project.read_text(encoding="utf-8")
+    runs = []
+    for gwp in ("AR5", "AR6"):
+        project.write_text(text.replace('gwp = "AR5"', f'draws = 200\ngwp = "{gwp}"'), encoding="utf-8")
+        runs.append(vung.run(project).folder)
+    found = vung.diff(*runs, pack=PACK)
+    parts = found.parts.set_index("part")["change"]
+    assert parts["rules"] == pytest.approx(found.second - found.first)
+    assert parts.drop("rules").abs().max() == pytest.approx(0, abs=1e-9)
+    assert vung.diff(*runs).text == found.text
+    with pytest.raises(vung.InputError, match=PACK):
+        vung.diff(*runs, pack="ipcc-2019-rise")
+
+
 def test_every_row_is_proved_alone_with_hashlib(audit):
     manifest = json.loads((audit / "manifest.json").read_text(encoding="utf-8"))
     for i in range(7):

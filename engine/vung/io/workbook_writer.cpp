@@ -13,6 +13,7 @@
 
 #include <vung/error.h>
 #include <vung/io/sheet_layout.h>
+#include <vung/io/sheet_page.h>
 #include <vung/report/atomic_file.h>
 #include <vung/text/unicode.h>
 
@@ -24,7 +25,6 @@ constexpr std::size_t kMaxColumns = 16'384;
 constexpr std::size_t kMaxSheetName = 31;
 constexpr std::size_t kMaxCellText = 32'767;
 constexpr std::size_t kMaxHint = 255;
-constexpr std::size_t kMaxPageNote = 100;
 constexpr std::size_t kMaxInlineChoices = 255;     // letters of a whole list inside the sheet
 constexpr std::size_t kCellsInMemory = 500'000;    // more are written row by row through a file
 constexpr std::int64_t kExactInteger = 1LL << 53;  // larger ones would lose digits as a number
@@ -179,17 +179,6 @@ private:
         finish(out, sheet, above, count + empty);
     }
 
-    static void set_page(lxw_worksheet* out, const Sheet& sheet) {
-        worksheet_set_paper(out, 9);  // A4
-        if (sheet.landscape) worksheet_set_landscape(out);
-        worksheet_fit_to_pages(out, static_cast<uint16_t>(sheet.pages_wide), 0);
-        worksheet_set_margins(out, 0.5, 0.5, 0.6, 0.6);
-        std::string note;
-        for (const char c : fitting(sheet.page_note, kMaxPageNote))
-            note += c == '&' ? std::string{"&&"} : std::string{c};
-        worksheet_set_footer(out, ("&L&A" + (note.empty() ? "" : "&C" + note) + "&R&P / &N").c_str());
-    }
-
     /// Programs that do not fit heights themselves would show one line of a wrapped text.
     static void set_height(lxw_worksheet* out, std::size_t row, double lines) {
         if (lines <= 1) return;
@@ -216,6 +205,7 @@ private:
         const auto last_column = static_cast<lxw_col_t>(sheet.columns.size() - 1);
         worksheet_freeze_panes(out, header + 1, static_cast<lxw_col_t>(sheet.frozen_columns));
         check(worksheet_repeat_rows(out, header, header), "repeated rows");
+        put_title_on_pages(out, sheet, header, last);
         if (sheet.frozen_columns > 0 && sheet.pages_wide > 1)
             check(worksheet_repeat_columns(out, 0, static_cast<lxw_col_t>(sheet.frozen_columns - 1)),
                   "repeated columns");

@@ -8,6 +8,8 @@
 #include <vung/packs/catalogue.h>
 #include <vung/run/factor_signatures.h>
 #include <vung/run/find_pack.h>
+#include <vung/run/own_records.h>
+#include <vung/run/result_words.h>
 
 namespace vung::run {
 namespace {
@@ -15,7 +17,7 @@ namespace {
 class Accounts {
 public:
     Accounts(const Project& project, Job& job, bool keep_basis)
-        : project_(project), job_(job), keep_basis_(keep_basis) {}
+        : project_(project), job_(job), keep_basis_(keep_basis), own_(own_records(project)) {}
 
     void add(const std::string& name, bool reductions, ProjectAccounts& out) {
         PackOutcome outcome;
@@ -51,6 +53,8 @@ private:
                               .where = project_.file.string() + ", [reductions]",
                               .fix = "correct project_start or monitoring; vung problems lists what was left out"}};
         auto activity = packs::season_activity(seasons, how);
+        std::set<std::string> read;
+        add_own_inputs(activity.activity, *outcome.pack, seasons, own_.tables(), read, out.rice.problems);
         if (outcome.pack->reductions && !evidence_told_) {
             evidence_told_ = true;
             out.rice.notes.insert(out.rice.notes.end(), activity.notes.begin(), activity.notes.end());
@@ -77,6 +81,7 @@ private:
     const Project& project_;
     Job& job_;
     bool keep_basis_;
+    OwnRecords own_;
     bool evidence_told_ = false;
 };
 
@@ -119,7 +124,10 @@ std::vector<report::Table> accounts_tables(const ProjectAccounts& accounts, cons
         table.name += "_" + outcome.pack->id;
         out.push_back(std::move(table));
     }
-    for (auto& table : out) report::sort_rows(table);
+    for (auto& table : out) {
+        put_into(text::parse_language(language), {"why", "used", "like"}, table);
+        report::sort_rows(table);
+    }
     return out;
 }
 

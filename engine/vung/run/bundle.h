@@ -52,10 +52,11 @@ struct BundleReport {
     std::size_t files = 0;
 };
 
+/// Whether the folders of bundles are free, before anything is computed: of one methodology the target itself, of
+/// several those below it. \throws InputError  one of them is there
+void need_new_folders(const std::filesystem::path& target, const std::vector<std::string>& packs);
+
 /// \throws InputError  the folder exists or cannot be written, the key is none
 BundleReport write_bundle(const std::filesystem::path& folder, const BundleRequest& request);
-
-/// Text of a table of factors, as factors::FactorTable::parse reads it.
-std::string factor_csv(const std::vector<factors::Factor>& rows);
 
 }  // namespace vung::run

@@ -60,8 +60,11 @@ std::string BundleColumns::header(const BookGrid& grid, const BookColumn& column
         case Kind::helper:
         case Kind::partial: {
             const auto& level = pack().scope.levels[column.aggregate->level];
+            const auto& sheets = layout_.content().sheets;
+            const auto named = sheets.find(level.name);
             return word(column.kind == Kind::helper ? "adds up" : "sum of the cooperative") + ": " +
-                   column.aggregate->text + " over " + level.relation + marked(column.scenario);
+                   column.aggregate->text + " (" + (named == sheets.end() ? level.relation : named->second) + ")" +
+                   marked(column.scenario);
         }
         case Kind::input:
         case Kind::factor:

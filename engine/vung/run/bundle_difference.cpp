@@ -11,6 +11,8 @@
 
 #include <vung/error.h>
 #include <vung/io/csv.h>
+#include <vung/run/result_words.h>
+#include <vung/text/utf8.h>
 #include <vung/version.h>
 
 namespace vung::run {
@@ -57,8 +59,8 @@ double total(const packs::Bound& bound) {
     return out;
 }
 
-double total(const std::shared_ptr<const packs::Pack>& pack, const packs::Activity& activity,
-             const AccountOptions& options) {
+double total(const std::shared_ptr<const packs::Pack>& pack, const packs::Activity& activity, AccountOptions options) {
+    options.causes = options.missing = false;
     const auto* seasons = activity.find("season", Scenario::none);
     if (pack->deduction) {
         const std::vector<std::uint32_t> groups(seasons->rows, 0);
@@ -69,21 +71,47 @@ double total(const std::shared_ptr<const packs::Pack>& pack, const packs::Activi
     return total(bound);
 }
 
-using Key = std::pair<std::string, std::string>;
-std::set<Key> keys_of(const OpenedBundle& bundle) {
-    std::set<Key> out;
+std::set<SeasonKey> keys_of(const OpenedBundle& bundle) {
+    std::set<SeasonKey> out;
     for (const auto& who : bundle.book.subjects) out.insert({who.parcel, who.season});
     return out;
 }
 
-std::vector<std::string> boundary_details(const OpenedBundle& a, const OpenedBundle& b) {
+/// Parcel-seasons of both whose area is another one.
+std::size_t other_areas(const OpenedBundle& a, const OpenedBundle& b) {
+    const auto areas = [](const OpenedBundle& bundle) {
+        std::map<SeasonKey, double> out;
+        const auto* level = bundle.activity.find("season", Scenario::none);
+        const auto column = level->columns.find("area");
+        if (column == level->columns.end()) return out;
+        for (std::size_t i = 0; i < bundle.book.subjects.size(); ++i)
+            out[{bundle.book.subjects[i].parcel, bundle.book.subjects[i].season}] = column->second.numbers.at(i);
+        return out;
+    };
+    std::size_t out = 0;
+    const auto second = areas(b);
+    for (const auto& [key, area] : areas(a))
+        if (const auto found = second.find(key); found != second.end() && found->second != area) ++out;
+    return out;
+}
+
+/// Parcel-seasons that come and go at a stage.
+std::vector<std::string> row_details(const OpenedBundle& a, const OpenedBundle& b, const ChangedAt& changed,
+                                     int stage) {
     const auto first = keys_of(a), second = keys_of(b);
-    std::vector<Key> gone, come;
-    std::set_difference(first.begin(), first.end(), second.begin(), second.end(), std::back_inserter(gone));
-    std::set_difference(second.begin(), second.end(), first.begin(), first.end(), std::back_inserter(come));
+    const auto only = [&](const std::set<SeasonKey>& in, const std::set<SeasonKey>& other) {
+        return std::count_if(in.begin(), in.end(), [&](const SeasonKey& key) {
+            const auto at = changed.find(key);
+            return !other.contains(key) && (at == changed.end() ? 2 : at->second) == stage;
+        });
+    };
     std::vector<std::string> out;
-    if (!gone.empty()) out.push_back(fmt::format("{} parcel-seasons are in the first only", gone.size()));
-    if (!come.empty()) out.push_back(fmt::format("{} parcel-seasons are in the second only", come.size()));
+    if (const auto gone = only(first, second); gone > 0)
+        out.push_back(fmt::format("{} parcel-seasons are in the first only", gone));
+    if (const auto come = only(second, first); come > 0)
+        out.push_back(fmt::format("{} parcel-seasons are in the second only", come));
+    if (const auto count = stage == 2 ? other_areas(a, b) : 0; count > 0)
+        out.push_back(fmt::format("{} parcel-seasons have another area", count));
     return out;
 }
 
@@ -106,6 +134,14 @@ std::vector<std::string> record_details(const packs::Activity& before, const pac
         }
     }
     return out;
+}
+
+/// Rows that come and go; where none do, the columns that differ.
+std::vector<std::string> details_of(const OpenedBundle& a, const OpenedBundle& b, const packs::Activity& before,
+                                    const packs::Activity& after, const ChangedAt& changed, int stage) {
+    auto out = row_details(a, b, changed, stage);
+    if (!out.empty()) return out;
+    return record_details(before, after);
 }
 
 std::vector<std::string> factor_details(const OpenedBundle& a, const OpenedBundle& b) {
@@ -155,26 +191,31 @@ BundleDifference compare_bundles(const fs::path& first, const fs::path& second, 
         bundle->options.threads = options.threads;
         bundle->options.cancelled = options.cancelled;
     }
+    return compare_opened(a, b, {said_total(first, last_of(*a.pack).name), said_total(second, last_of(*b.pack).name)});
+}
+
+BundleDifference compare_opened(const OpenedBundle& a, const OpenedBundle& b, const SaidTotals& said,
+                                const ChangedAt& changed) {
     BundleDifference out;
     const auto of_a = last_of(*a.pack), of_b = last_of(*b.pack);
     if (of_a.unit != of_b.unit || a.pack->reductions != b.pack->reductions)
         throw InputError{{.what = "one bundle is about reductions, the other about emissions",
-                          .where = first.string() + " and " + second.string(),
+                          .where = a.folder.string() + " and " + b.folder.string(),
                           .fix = "compare two of one kind"}};
     out.quantity = of_b.name;
     out.unit = of_b.unit;
-    out.first = said_total(first, of_a.name);
-    out.second = said_total(second, of_b.name);
+    out.first = said.first;
+    out.second = said.second;
     double before = total(a.pack, a.activity, a.options);
     double software = before - out.first;
     const auto add = [&](const char* name, double now, std::vector<std::string> details) {
         out.parts.push_back({name, now - before, std::move(details)});
         before = now;
     };
-    const auto data = merged_activity(a, b, 1), boundaries = merged_activity(a, b, 2);
-    add("data", total(a.pack, data, a.options), record_details(a.activity, data));
-    add("boundaries", total(a.pack, boundaries, a.options), boundary_details(a, b));
-    add("records", total(a.pack, b.activity, a.options), record_details(boundaries, b.activity));
+    const auto data = merged_activity(a, b, 1, changed), boundaries = merged_activity(a, b, 2, changed);
+    add("data", total(a.pack, data, a.options), details_of(a, b, a.activity, data, changed, 1));
+    add("boundaries", total(a.pack, boundaries, a.options), row_details(a, b, changed, 2));
+    add("records", total(a.pack, b.activity, a.options), details_of(a, b, boundaries, b.activity, changed, 3));
     auto with_factors = a.options;
     with_factors.bind.factors = b.factors.get();
     add("factors", total(a.pack, b.activity, with_factors), factor_details(a, b));
@@ -190,19 +231,25 @@ BundleDifference compare_bundles(const fs::path& first, const fs::path& second, 
     return out;
 }
 
-std::string to_text(const BundleDifference& d) {
+std::string to_text(const BundleDifference& d, text::Language language) {
     constexpr std::size_t kShown = 8;
-    auto out = fmt::format("{}: {:.6g} to {:.6g} {}, change {:+.6g}\n", d.quantity, d.first, d.second, d.unit,
-                           d.second - d.first);
+    const auto said = [&](const std::string& english) { return result_words(english, language); };
+    auto out = said(fmt::format("{}: {:.6g} to {:.6g} {}, change {:+.6g}", d.quantity, d.first, d.second, d.unit,
+                                d.second - d.first)) +
+               "\n";
+    std::size_t widest = 10;
+    for (const auto& part : d.parts) widest = std::max(widest, text::display_width(said(part.name)));
     // Sums in another order differ in their last digits.
     const double least = 1e-12 * std::max(std::abs(d.first), std::abs(d.second));
+    const std::string margin(widest + 3, ' ');
     for (const auto& part : d.parts) {
-        out += fmt::format("  {:<11}{:+.6g}\n", part.name, std::abs(part.change) <= least ? 0.0 : part.change);
+        out += fmt::format("  {} {:+.6g}\n", text::pad_right(said(part.name), widest),
+                           std::abs(part.change) <= least ? 0.0 : part.change);
         for (std::size_t i = 0; i < std::min(kShown, part.details.size()); ++i)
-            out += "             " + part.details[i] + "\n";
-        if (part.details.size() > kShown) out += fmt::format("             … (+ {})\n", part.details.size() - kShown);
+            out += margin + said(part.details[i]) + "\n";
+        if (part.details.size() > kShown) out += fmt::format("{}… (+ {})\n", margin, part.details.size() - kShown);
     }
-    for (const auto& note : d.notes) out += "note: " + note + "\n";
+    for (const auto& note : d.notes) out += said("note: " + note) + "\n";
     return out;
 }
 

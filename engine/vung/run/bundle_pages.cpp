@@ -7,6 +7,7 @@
 
 #include <vung/formula/expression.h>
 #include <vung/run/bundle_words.h>
+#include <vung/run/result_words.h>
 
 namespace vung::run {
 
@@ -196,14 +197,15 @@ io::Sheet BundlePages::gaps() const {
                    {.header = word("would change by about") + " (t_CO2e)", .width = 16, .number_format = "#,##0.0000"}};
     out.pages_wide = 2;
     using Note = packs::BindNote::Kind;
+    const auto said = [&](const std::string& english) { return result_words(english, book_.language); };
     // What a record costs stands once, at its first line.
     auto costs = book_.account->missing;
     const auto cost_of = [&](const std::string& name, io::SheetRow& row) {
         const auto found =
             std::find_if(costs.begin(), costs.end(), [&](const auto& each) { return each.name == name; });
         if (found == costs.end()) return;
-        row.cells.insert(row.cells.end(), {found->rules, static_cast<std::int64_t>(found->earn_nothing), found->like,
-                                           found->tonnes ? CellValue{*found->tonnes} : CellValue{}});
+        row.cells.insert(row.cells.end(), {found->rules, static_cast<std::int64_t>(found->earn_nothing),
+                                           said(found->like), found->tonnes ? CellValue{*found->tonnes} : CellValue{}});
         costs.erase(found);
     };
     for (const auto& note : layout_.bound().notes) {
@@ -213,7 +215,7 @@ io::Sheet BundlePages::gaps() const {
                                                              : "no factor";
         const char* side = note.scenario == Scenario::baseline ? "baseline" : "project";
         io::SheetRow row{{note.name, note.scenario == Scenario::none ? std::string{} : word(side), word(what),
-                          static_cast<std::int64_t>(note.rows), note.used, note.why},
+                          static_cast<std::int64_t>(note.rows), note.used, said(note.why)},
                          Tone::plain};
         cost_of(note.name, row);
         out.rows.push_back(std::move(row));

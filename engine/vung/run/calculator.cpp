@@ -16,6 +16,7 @@
 #include <vung/problem_catalogue.h>
 #include <vung/run/find_pack.h>
 #include <vung/run/own_inputs.h>
+#include <vung/run/result_words.h>
 #include <vung/run/supervise.h>
 
 namespace vung::run {
@@ -321,14 +322,17 @@ CalculatorResult calculate(const CalculatorRequest& request, const RunOptions& o
 }
 
 std::vector<report::Table> calculator_tables(const CalculatorResult& result) {
-    return {account_comparison(result.outcomes, result.language),
-            account_totals(result.outcomes, result.language),
-            account_years(result.outcomes),
-            account_shares(result.outcomes),
-            account_rules(result.outcomes, result.language),
-            account_causes(result.outcomes),
-            account_notes(result.outcomes, [&](const PackOutcome&) -> const auto& { return result.seasons; }),
-            account_missing(result.outcomes)};
+    std::vector<report::Table> out{
+        account_comparison(result.outcomes, result.language),
+        account_totals(result.outcomes, result.language),
+        account_years(result.outcomes),
+        account_shares(result.outcomes),
+        account_rules(result.outcomes, result.language),
+        account_causes(result.outcomes),
+        account_notes(result.outcomes, [&](const PackOutcome&) -> const auto& { return result.seasons; }),
+        account_missing(result.outcomes)};
+    for (auto& table : out) put_into(text::parse_language(result.language), {"why", "used", "like"}, table);
+    return out;
 }
 
 }  // namespace vung::run

@@ -11,6 +11,7 @@
 #include <vung/error.h>
 #include <vung/formula/sentence.h>
 #include <vung/run/bundle_words.h>
+#include <vung/run/result_words.h>
 #include <vung/text/nearest.h>
 
 namespace vung::run {
@@ -211,7 +212,7 @@ private:
             step.clause = input.clause;
             const double value = bound_.data.column(use)[row];
             if (!std::isnan(value) && !input.fallback_why.empty() && !given(symbol, use.scenario, row))
-                step.note = word("fallback used") + ": " + input.fallback_why;
+                step.note = word("fallback used") + ": " + result_words(input.fallback_why, language_);
         }
     }
 

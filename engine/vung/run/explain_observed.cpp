@@ -10,6 +10,7 @@
 #include <vung/io/csv.h>
 #include <vung/run/bundle_words.h>
 #include <vung/run/observed_bundle.h>
+#include <vung/run/result_words.h>
 #include <vung/run/series_reader.h>
 #include <vung/run/verify.h>
 
@@ -122,7 +123,8 @@ std::optional<ExplainObserved> explain_observed(const OpenedBundle& bundle, std:
 std::string to_text(const ExplainObserved& observed, text::Language language) {
     const auto word = [&](std::string_view english) { return bundle_word(english, language); };
     const auto seen = [&](const std::string& text) { return text.empty() ? word("not seen") : text; };
-    std::string out = "\n" + word("what images showed") + ": " + word(observed.crop) + "\n    " + observed.reason;
+    std::string out = "\n" + word("what images showed") + ": " + word(observed.crop) + "\n    " +
+                      result_words(observed.reason, language);
     for (const auto& cycle : observed.cycles) {
         out += "\n  " + word(cycle.rice ? "rice" : "other") + ": " + word("start") + " " + seen(cycle.start) + "; " +
                word("heading") + " " + seen(cycle.heading) + "; " + word("harvest") + " " + seen(cycle.harvest);

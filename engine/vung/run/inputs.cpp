@@ -14,6 +14,7 @@
 #include <vung/problem_catalogue.h>
 #include <vung/run/diary_template.h>
 #include <vung/run/gate.h>
+#include <vung/run/own_records.h>
 
 namespace vung::run {
 namespace {
@@ -136,6 +137,18 @@ void add_ancestors(const parcels::Lineage& lineage, io::DiaryFacts& facts) {
     std::sort(facts.parcels.begin(), facts.parcels.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
 }
 
+/// Columns that no diary has are known where a methodology of the project asks for them.
+void drop_own_columns(const Project& project, std::vector<Problem>& problems) {
+    const auto unknown = [](const Problem& problem) { return problem.code == "R-UNKNOWN-COLUMN"; };
+    if (std::none_of(problems.begin(), problems.end(), unknown)) return;
+    const auto own = own_records(project).headers;
+    std::erase_if(problems, [&](const Problem& problem) {
+        return unknown(problem) && std::any_of(problem.values.begin(), problem.values.end(), [&](const auto& value) {
+                   return value.first == "column" && own.contains(value.second);
+               });
+    });
+}
+
 }  // namespace
 
 ShapeSet shape_set(const parcels::ParcelLayer& layer) {
@@ -223,6 +236,7 @@ Inputs load_inputs(const Project& project, Job& job, std::vector<Problem>* fault
             inputs.baseline = io::read_management(project.reductions.baseline, facts);
             take(inputs.baseline.problems);
         });
+    drop_own_columns(project, inputs.problems);
     if (!project.samples.source.empty())
         guarded([&] {
             inputs.samples =

@@ -27,11 +27,11 @@ struct Row {
 
 class Merger {
 public:
-    Merger(const OpenedBundle& first, const OpenedBundle& second, int stage)
+    Merger(const OpenedBundle& first, const OpenedBundle& second, int stage, const ChangedAt& changed)
         : first_(first), second_(second), stage_(stage) {
         observed_.insert(first.manifest.observed.begin(), first.manifest.observed.end());
         observed_.insert(second.manifest.observed.begin(), second.manifest.observed.end());
-        match();
+        match(changed);
     }
 
     Activity run() {
@@ -62,19 +62,32 @@ private:
         return !level || level->parent.contains(kSeasonName) || level->parent.empty();
     }
 
-    void match() {
-        std::map<std::pair<std::string, std::string>, std::uint32_t> other;
-        const auto& lead = stage_ >= 2 ? second_ : first_;
-        const auto& rest = stage_ >= 2 ? first_ : second_;
-        for (std::uint32_t row = 0; row < rest.book.subjects.size(); ++row)
-            other[{rest.book.subjects[row].parcel, rest.book.subjects[row].season}] = row;
-        for (std::uint32_t row = 0; row < lead.book.subjects.size(); ++row) {
-            const auto found = other.find({lead.book.subjects[row].parcel, lead.book.subjects[row].season});
-            Row out;
-            (stage_ >= 2 ? out.second : out.first) = row;
-            if (found != other.end()) (stage_ >= 2 ? out.first : out.second) = found->second;
-            rows_.push_back(out);
+    /// Rows in the order of the first while its boundaries hold, else of the second; then those of the other alone.
+    void match(const ChangedAt& changed) {
+        const bool turned = stage_ >= 2;
+        const auto& lead = (turned ? second_ : first_).book.subjects;
+        const auto& rest = (turned ? first_ : second_).book.subjects;
+        std::map<SeasonKey, std::uint32_t> other;
+        for (std::uint32_t row = 0; row < rest.size(); ++row) other[{rest[row].parcel, rest[row].season}] = row;
+        const auto there = [&](const SeasonKey& key, bool in_second) {
+            const auto found = changed.find(key);
+            return in_second == (stage_ >= (found == changed.end() ? 2 : found->second));
+        };
+        const auto add = [&](std::optional<std::uint32_t> of_lead, std::optional<std::uint32_t> of_rest) {
+            rows_.push_back(turned ? Row{of_rest, of_lead} : Row{of_lead, of_rest});
+        };
+        for (std::uint32_t row = 0; row < lead.size(); ++row) {
+            const SeasonKey key{lead[row].parcel, lead[row].season};
+            const auto found = other.find(key);
+            if (found != other.end()) {
+                add(row, found->second);
+                other.erase(found);
+            } else if (there(key, turned)) {
+                add(row, std::nullopt);
+            }
         }
+        for (const auto& [key, row] : other)
+            if (there(key, !turned)) add(std::nullopt, row);
     }
 
     bool from_second(const Row& row, const std::string& column) const {
@@ -135,7 +148,7 @@ private:
         return out;
     }
 
-    /// Rows above the season are those of the first bundle.
+    /// Rows above the season are those of the first.
     std::uint32_t above(const ActivityLevel* level, const std::string& name, std::uint32_t row) const {
         const auto* there = first_.activity.find(name, Scenario::none);
         const auto most = there && there->rows > 0 ? there->rows - 1 : 0;
@@ -186,8 +199,8 @@ private:
 
 }  // namespace
 
-Activity merged_activity(const OpenedBundle& first, const OpenedBundle& second, int stage) {
-    return stage >= 3 ? second.activity : Merger{first, second, stage}.run();
+Activity merged_activity(const OpenedBundle& first, const OpenedBundle& second, int stage, const ChangedAt& changed) {
+    return stage >= 3 ? second.activity : Merger{first, second, stage, changed}.run();
 }
 
 }  // namespace vung::run

@@ -20,6 +20,18 @@ using formula::Type;
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr int kMostRows = 99;  ///< of a relation in one row of the table
 
+/// Relations of parcel-seasons.
+bool below_season(const packs::Pack& pack, std::size_t level) {
+    const auto& parents = pack.scope.levels[level].parents;
+    return level > packs::kPart && !parents.empty() && parents.front() == packs::kSeason;
+}
+
+/// "uses_1_taken"
+std::string column_name(const packs::Pack& pack, std::size_t level, int number, const std::string& name) {
+    const auto& relation = pack.scope.levels[level];
+    return (relation.relation.empty() ? relation.name : relation.relation) + "_" + std::to_string(number) + "_" + name;
+}
+
 struct Value {
     double number = kNaN;
     std::string key;
@@ -44,10 +56,8 @@ public:
             const auto& symbol = pack_.scope.symbols[input.symbol];
             if (symbol.level == packs::kSeason) season_input(input, symbol);
         }
-        for (std::size_t level = packs::kPart + 1; level < pack_.scope.levels.size(); ++level)
-            if (!pack_.scope.levels[level].parents.empty() &&
-                pack_.scope.levels[level].parents.front() == packs::kSeason)
-                relation(level);
+        for (std::size_t level = 0; level < pack_.scope.levels.size(); ++level)
+            if (below_season(pack_, level)) relation(level);
     }
 
 private:
@@ -150,7 +160,6 @@ private:
         std::vector<const packs::Input*> inputs;
         for (const auto& input : pack_.inputs)
             if (pack_.scope.symbols[input.symbol].level == index) inputs.push_back(&input);
-        const auto& prefix = level.relation.empty() ? level.name : level.relation;
         for (const auto side : sides(level.both)) {
             if (const auto* told = activity_.find(level.name, side); told && told->rows > 0) continue;
             packs::ActivityLevel rows;
@@ -161,7 +170,7 @@ private:
                     bool any = false, column = false;
                     for (const auto* input : inputs) {
                         const auto& name = pack_.scope.symbols[input->symbol].name;
-                        const auto full = prefix + "_" + std::to_string(number) + "_" + name;
+                        const auto full = column_name(pack_, index, number, name);
                         column = column || (table(i, side) && table(i, side)->find(full));
                         values.push_back(value(i, side, full, *input));
                         any = any || values.back().there();
@@ -194,6 +203,21 @@ private:
 };
 
 }  // namespace
+
+std::set<std::string> own_headers(const packs::Pack& pack, const io::OwnColumns& columns) {
+    std::set<std::string> out;
+    for (const auto& input : pack.inputs) {
+        const auto& symbol = pack.scope.symbols[input.symbol];
+        const bool own = symbol.level == packs::kSeason;
+        if (!own && !below_season(pack, symbol.level)) continue;
+        for (int number = 1; number <= kMostRows; ++number) {
+            const auto found = columns.find(own ? symbol.name : column_name(pack, symbol.level, number, symbol.name));
+            if (found) out.insert(found->header);
+            if (own || !found) break;
+        }
+    }
+    return out;
+}
 
 void add_own_inputs(packs::Activity& activity, const packs::Pack& pack, const std::vector<packs::ParcelSeason>& seasons,
                     const OwnTables& tables, std::set<std::string>& read, std::vector<Problem>& problems) {

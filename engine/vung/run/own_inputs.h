@@ -22,6 +22,9 @@ struct OwnTables {
     const io::OwnColumns* baseline = nullptr;
 };
 
+/// Headers of the columns that the methodology would read.
+std::set<std::string> own_headers(const packs::Pack& pack, const io::OwnColumns& columns);
+
 /// Adds them to the activity. An input that holds for both scenarios is that of the project's record. A cell that is no
 /// number, no yes or no, or no key of the input is left out and told. `read`: headers of the columns that were used.
 /// \throws InputError  the unit of a column is none, or of another kind

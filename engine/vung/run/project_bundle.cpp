@@ -60,6 +60,10 @@ public:
             throw InputError{{.what = "the project computes no emissions",
                               .where = project_.file.string(),
                               .fix = "add the section [emissions]"}};
+        auto packs = request_.packs;
+        for (const auto* names : {&project_.emissions.packs, &project_.reductions.packs})
+            if (request_.packs.empty()) packs.insert(packs.end(), names->begin(), names->end());
+        need_new_folders(request_.target, packs);
         const auto inputs = load_inputs(project_, job_);
         const auto plan = stored(project_, inputs, out_, job_);
         const auto centres = parcel_centres(inputs.layer);

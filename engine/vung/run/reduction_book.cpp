@@ -225,9 +225,14 @@ std::optional<std::string> days_of(const std::string& field, const std::vector<p
 
 /// Fields that records fill say how many of the rows do; what stood in for a record is counted apart.
 void fill_monitoring(io::Sheet& sheet, const packs::Pack& pack, const ReductionRecords& records, const BundleBook& book,
-                     const std::vector<packs::ParcelSeason>& seasons) {
+                     const std::vector<packs::ParcelSeason>& seasons, const MonitoringFacts& facts) {
     for (auto& row : sheet.rows) {
         const auto& field = std::get<std::string>(row.cells[0]);
+        if (const auto known = facts.find(field); known != facts.end()) {
+            row.cells[5] = known->second;
+            row.tone = Tone::plain;
+            continue;
+        }
         auto from = field;
         for (const auto& each : pack.monitoring)
             if (each.name == field) from = each.from;
@@ -250,7 +255,8 @@ void fill_monitoring(io::Sheet& sheet, const packs::Pack& pack, const ReductionR
 
 ReductionBook reduction_book(const PackOutcome& outcome, const std::vector<packs::ParcelSeason>& seasons,
                              const std::string& title, text::Language language,
-                             const std::function<std::string(const std::string&)>& commune_of) {
+                             const std::function<std::string(const std::string&)>& commune_of,
+                             const MonitoringFacts& facts) {
     auto book = book_of(outcome, seasons, title, language, commune_of);
     const ReductionRecords records{book};
     book.elsewhere = [&](const std::string& name) { return records.place_of(name); };
@@ -280,7 +286,7 @@ ReductionBook reduction_book(const PackOutcome& outcome, const std::vector<packs
     if (!outcome.account->causes.empty()) sheets.push_back(pages.uncertainty());
     take(word("Rules"));
     take(word("Monitoring"));
-    fill_monitoring(sheets.back(), pack, records, book, seasons);
+    fill_monitoring(sheets.back(), pack, records, book, seasons, facts);
     for (auto& sheet : records.sheets()) {
         titles.put(sheet);
         if (const auto file = records.file_of(sheet.name); !file.empty())

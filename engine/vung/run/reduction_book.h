@@ -6,6 +6,11 @@
 /// what drives them, verdicts of rules, monitoring fields, records, and the live formulas of a bundle's summary
 /// (docs/methods/bundle.md). docs/run_folder.md.
 
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
 #include <vung/run/account_tables.h>
 #include <vung/run/bundle_workbook.h>
 
@@ -17,9 +22,13 @@ struct ReductionBook {
     std::vector<report::Table> records;
 };
 
+/// What a run knows of fields of the monitoring export that are no records: by name of the field, in words.
+using MonitoringFacts = std::map<std::string, std::string>;
+
 /// `commune_of` gives the commune of a parcel, or nothing. \throws InvariantError  the outcome has no account
 ReductionBook reduction_book(const PackOutcome& outcome, const std::vector<packs::ParcelSeason>& seasons,
                              const std::string& title, text::Language language,
-                             const std::function<std::string(const std::string&)>& commune_of = {});
+                             const std::function<std::string(const std::string&)>& commune_of = {},
+                             const MonitoringFacts& facts = {});
 
 }  // namespace vung::run

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <vung/run/run_difference.h>
 
+#include <algorithm>
 #include <charconv>
-#include <cmath>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
@@ -12,6 +13,8 @@
 
 #include <vung/error.h>
 #include <vung/io/csv.h>
+#include <vung/run/run_basis.h>
+#include <vung/text/nearest.h>
 
 namespace vung::run {
 namespace {
@@ -82,7 +85,7 @@ Json manifest_of(const fs::path& run) {
 
 /// The part of a change that a file of a run belongs to.
 std::string part_of(const std::string& role) {
-    if (role == "parcels") return "boundaries";
+    if (role == "parcels" || role == "corrections" || role == "lineage" || role == "crosswalk") return "boundaries";
     if (role == "management" || role == "baseline" || role == "evidence" || role == "sensors") return "records";
     if (role.find("scene") != std::string::npos || role == "samples" || role == "weather") return "data";
     return role == "signatures" ? "factors" : role == "pack" ? "rules" : "other inputs";
@@ -138,6 +141,10 @@ std::map<std::string, std::vector<std::string>> changes_of(const Json& a, const 
     return out;
 }
 
+std::string without_total(bool first) {
+    return fmt::format("the {} run has no total; it counts as 0 here", first ? "first" : "second");
+}
+
 DifferencePart boundaries_of(const Said& a, const Said& b) {
     DifferencePart out{"boundaries", 0, {}};
     std::size_t gone = 0, come = 0, moved = 0;
@@ -166,9 +173,7 @@ BundleDifference difference_of(const Said& a, const Said& b,
                                const std::map<std::string, std::vector<std::string>>& changes) {
     BundleDifference out{b.quantity, b.unit, a.total.value_or(0), b.total.value_or(0), {}, {}};
     for (const auto* said : {&a, &b})
-        if (!said->total)
-            out.notes.push_back(said == &a ? "the first run has no total; it counts as 0 here"
-                                           : "the second run has no total; it counts as 0 here");
+        if (!said->total) out.notes.push_back(without_total(said == &a));
     out.parts.push_back(boundaries_of(a, b));
     DifferencePart rest{"", out.second - out.first - out.parts.front().change, {}};
     for (const auto& [part, details] : changes) {
@@ -187,8 +192,44 @@ BundleDifference difference_of(const Said& a, const Said& b,
     out.parts.push_back(std::move(rest));
     if (several)
         out.notes.emplace_back(
-            "a run folder does not carry the activity data: several things differ and cannot be told apart; make a "
-            "bundle of each with vung bundle and compare those");
+            "several things differ and cannot be told apart: a run folder of an earlier program does not carry what it "
+            "was computed from; run both again, or make a bundle of each with vung bundle and compare those");
+    return out;
+}
+
+/// When parcel-seasons come or go that one run has alone: with what images show of their parcel, with the parcel, or
+/// with records and the project file.
+ChangedAt changed_at(const OpenedBundle& a, const OpenedBundle& b, const Verdicts& first, const Verdicts& second) {
+    ChangedAt out;
+    for (const auto* bundle : {&a, &b})
+        for (const auto& who : bundle->book.subjects) {
+            const SeasonKey key{who.parcel, who.season};
+            const auto before = first.find(key), after = second.find(key);
+            if (before == first.end() || after == second.end()) continue;
+            out[key] = before->second == after->second ? 3 : 1;
+        }
+    return out;
+}
+
+/// Split into all parts where both runs carry what they were computed from.
+std::optional<BundleDifference> split(const fs::path& first, const fs::path& second, const std::string& pack,
+                                      const VerifyOptions& options,
+                                      const std::map<std::string, std::vector<std::string>>& changes) {
+    auto a = open_run_basis(first, pack), b = open_run_basis(second, pack);
+    if (!a || !b) return std::nullopt;
+    for (auto* run : {&*a, &*b}) {
+        run->options.threads = options.threads;
+        run->options.cancelled = options.cancelled;
+    }
+    const auto said_a = said_of(first, pack), said_b = said_of(second, pack);
+    auto out = compare_opened(*a, *b, {said_a.total.value_or(0), said_b.total.value_or(0)},
+                              changed_at(*a, *b, run_verdicts(first), run_verdicts(second)));
+    out.quantity = said_b.quantity;
+    for (const auto* said : {&said_a, &said_b})
+        if (!said->total) out.notes.push_back(without_total(said == &said_a));
+    for (auto& part : out.parts)
+        if (const auto found = changes.find(part.name); found != changes.end() && part.name != "factors")
+            part.details.insert(part.details.end(), found->second.begin(), found->second.end());
     return out;
 }
 
@@ -199,19 +240,47 @@ bool is_run_folder(const fs::path& folder) {
            !fs::exists(folder / "manifest.sha256");
 }
 
-std::vector<RunDifference> compare_runs(const fs::path& first, const fs::path& second) {
+std::vector<RunDifference> compare_runs(const fs::path& first, const fs::path& second, const std::string& wanted,
+                                        const VerifyOptions& options) {
     const auto changes = changes_of(manifest_of(first), manifest_of(second));
     const auto of_first = packs_of(first), of_second = packs_of(second);
-    std::vector<RunDifference> out;
-    for (const auto& pack : of_second)
-        if (of_first.contains(pack))
-            out.push_back({pack, difference_of(said_of(first, pack), said_of(second, pack), changes)});
-    if (out.empty())
+    std::vector<std::string> both;
+    std::set_intersection(of_first.begin(), of_first.end(), of_second.begin(), of_second.end(),
+                          std::back_inserter(both));
+    if (both.empty())
         throw InputError{
             {.what = "no methodology was computed in both runs",
              .where = first.string() + " and " + second.string(),
              .fix = "compare runs whose project files name one methodology in [emissions] or [reductions]"}};
+    if (!wanted.empty() && std::find(both.begin(), both.end(), wanted) == both.end())
+        throw InputError{{.what = "the methodology '" + wanted + "' was not computed in both runs",
+                          .where = first.string() + " and " + second.string(),
+                          .fix = text::suggestion(wanted, both)}};
+    std::vector<RunDifference> out;
+    for (const auto& pack : both) {
+        if (!wanted.empty() && pack != wanted) continue;
+        std::string why;
+        try {
+            if (auto whole = split(first, second, pack, options, changes)) {
+                out.push_back({pack, std::move(*whole)});
+                continue;
+            }
+        } catch (const InputError& error) {
+            why = error.what();
+        }
+        out.push_back({pack, difference_of(said_of(first, pack), said_of(second, pack), changes)});
+        if (!why.empty()) out.back().difference.notes.push_back("not split any further: " + why);
+    }
     return out;
+}
+
+BundleDifference only_one(std::vector<RunDifference> found) {
+    std::string names;
+    for (const auto& each : found) names += (names.empty() ? "'" : ", '") + each.pack + "'";
+    if (found.size() > 1)
+        throw UsageError{
+            {.what = "both runs computed several methodologies", .where = "pack", .fix = "name one of " + names}};
+    return std::move(found.at(0).difference);
 }
 
 }  // namespace vung::run

@@ -2,8 +2,9 @@
 #pragma once
 
 /// \file
-/// Why two runs give other tonnes, from what their folders carry: the manifest and the tables of reductions/. A run
-/// folder has no activity data, so nothing is computed anew (bundles have it: bundle_difference.h). Told exactly:
+/// Why two runs give other tonnes. Where both folders carry what they were computed from (run_basis.h), the change is
+/// split as between bundles (bundle_difference.h). Folders of earlier programs have the manifest and the tables of
+/// reductions/ alone; then one part is told exactly:
 ///   boundaries  parcel-seasons that are in one run only, and areas of the others (taken as in proportion)
 /// The rest is one part, named after all that differs by the manifests: data, records, factors, rules, software. Where
 /// only one of them differs, it is the cause; where several do, they are not told apart, and the notes say so.
@@ -23,8 +24,12 @@ struct RunDifference {
     BundleDifference difference;
 };
 
-/// One for each methodology that both runs computed, by id.
-/// \throws InputError  one of them is no run folder or has no reductions/, no methodology is in both
-std::vector<RunDifference> compare_runs(const std::filesystem::path& first, const std::filesystem::path& second);
+/// One for each methodology that both runs computed, by id; of `pack` alone where it is not empty.
+/// \throws InputError  one of them is no run folder or has no reductions/, no methodology is in both; Cancelled
+std::vector<RunDifference> compare_runs(const std::filesystem::path& first, const std::filesystem::path& second,
+                                        const std::string& pack = "", const VerifyOptions& options = {});
+
+/// \throws UsageError  there are several; names them
+BundleDifference only_one(std::vector<RunDifference> found);
 
 }  // namespace vung::run

@@ -14,7 +14,10 @@
 #include <vung/report/run_folder.h>
 #include <vung/report/words.h>
 #include <vung/run/boundary_table.h>
+#include <vung/run/monitoring_facts.h>
 #include <vung/run/reduction_book.h>
+#include <vung/run/result_words.h>
+#include <vung/run/run_basis.h>
 #include <vung/run/run_map.h>
 
 namespace vung::run {
@@ -104,10 +107,11 @@ void write_books(const std::filesystem::path& folder, const RunContent& content)
     std::map<std::string, std::string> communes;
     for (const auto& parcel : content.inputs->layer.parcels) communes[parcel.id] = parcel.commune;
     const auto commune_of = [&](const std::string& parcel) { return communes.at(parcel); };
+    const auto facts = monitoring_facts(*content.project, *content.inputs, *content.findings, *content.estimates);
     for (const auto& outcome : content.accounts->outcomes) {
         if (!outcome.account) continue;
         const auto book = reduction_book(outcome, content.accounts->seasons_of(outcome), content.project->name,
-                                         text::parse_language(content.project->language), commune_of);
+                                         text::parse_language(content.project->language), commune_of, facts);
         io::write_workbook(folder / (outcome.pack->id + ".xlsx"), book.workbook);
         for (const auto& table : book.records) io::write_csv(folder / (table.name + ".csv"), table);
     }
@@ -144,7 +148,11 @@ std::vector<report::Table> run_tables(const Project& project, const Inputs& inpu
     if (!inputs.land.boundaries.empty())
         tables.push_back(boundary_table(inputs.land.boundaries, estimates.groupings, inputs.layer));
     tables.push_back(scene_table(inputs));
-    for (auto& table : tables) report::sort_rows(table);
+    for (auto& table : tables) {
+        put_into(report::parse_language(project.language),
+                 {"reason_*", "ch4_note", "area_method", "yield_basis", "counted"}, table);
+        report::sort_rows(table);
+    }
     return tables;
 }
 
@@ -171,6 +179,9 @@ std::filesystem::path write_run_folder(RunContent& content) {
     for (const auto& table : content.account_tables)
         io::write_csv(folder.path() / "reductions" / (table.name + ".csv"), table);
     if (content.accounts) write_books(folder.path() / "reductions", content);
+    if (content.accounts)
+        write_run_basis(folder.path(), *content.accounts, project.name, text::parse_language(project.language),
+                        verdict_table(project, *content.inputs, *content.findings));
     write_work_list(folder.path(), content.list, project, content.inputs->layer, false);
     write_maps(folder.path() / "maps", project, *content.inputs, *content.findings, content.manifest, hash);
     content.manifest.outputs = report::output_files(folder.path());

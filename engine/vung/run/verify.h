@@ -78,6 +78,8 @@ void need_bundle(const std::filesystem::path& folder);
 
 /// Reads all of a bundle but what was computed. \throws InputError  something is missing or damaged
 OpenedBundle open_bundle(const std::filesystem::path& bundle);
+/// The same of a folder whose manifest has another name, and which may be no whole bundle (run_basis.h).
+OpenedBundle open_basis(const std::filesystem::path& folder, const std::string& manifest);
 /// Opens it and computes it anew. \throws InputError; Cancelled
 OpenedBundle recompute_bundle(const std::filesystem::path& bundle, const VerifyOptions& options = {});
 

@@ -85,9 +85,13 @@ void need_bundle(const fs::path& folder) {
 
 OpenedBundle open_bundle(const fs::path& bundle) {
     need_bundle(bundle);
+    return open_basis(bundle, kBundleManifest);
+}
+
+OpenedBundle open_basis(const fs::path& bundle, const std::string& manifest) {
     OpenedBundle out;
     out.folder = bundle;
-    const auto file = bundle / kBundleManifest;
+    const auto file = bundle / manifest;
     out.manifest = parse_bundle_manifest(io::read_bytes(file), file.string());
     out.factors = factors_of(bundle / "factors");
     out.pack = pack_of(bundle, out.manifest, *out.factors);

@@ -2,41 +2,9 @@
 #include <vung/run/verify_words.h>
 
 #include <array>
-#include <optional>
 
 namespace vung::run {
 namespace {
-
-/// What stands at each "{}" of the pattern, the shortest texts that fit; nothing: the text is another one.
-std::optional<std::vector<std::string>> matched(std::string_view pattern, std::string_view text) {
-    std::vector<std::string> out;
-    for (;;) {
-        const auto hole = pattern.find("{}");
-        const auto literal = pattern.substr(0, hole);
-        if (!text.starts_with(literal)) return std::nullopt;
-        text.remove_prefix(literal.size());
-        if (hole == std::string_view::npos) return text.empty() ? std::optional{std::move(out)} : std::nullopt;
-        pattern.remove_prefix(hole + 2);
-        const auto next = pattern.substr(0, pattern.find("{}"));
-        const bool last = next.size() == pattern.size();
-        if (last && (text.size() < next.size() || !text.ends_with(next))) return std::nullopt;
-        const auto end = last ? text.size() - next.size() : text.find(next);
-        if (end == std::string_view::npos) return std::nullopt;
-        out.emplace_back(text.substr(0, end));
-        if (out.back().find("; ") != std::string::npos) return std::nullopt;  // that is another sentence
-        text.remove_prefix(end);
-    }
-}
-
-std::string filled(std::string_view pattern, const std::vector<std::string>& values) {
-    std::string out;
-    for (const auto& value : values) {
-        const auto hole = pattern.find("{}");
-        out += std::string{pattern.substr(0, hole)} + value;
-        pattern.remove_prefix(hole + 2);
-    }
-    return out + std::string{pattern};
-}
 
 constexpr std::array<VerifySentence, 5> kReached{{
     {"NOT verified: the files are not those that the manifest names",
@@ -147,12 +115,7 @@ const std::vector<VerifySentence>& verify_sentences() {
 
 std::string verify_words(const std::string& english, text::Language language) {
     if (language != text::Language::vi) return english;
-    for (const auto& sentence : verify_sentences())
-        if (const auto values = matched(sentence.english, english)) return filled(sentence.vietnamese, *values);
-    // Several changed stretches of one file.
-    if (const auto cut = english.find("; "); cut != std::string::npos)
-        return verify_words(english.substr(0, cut), language) + "; " + verify_words(english.substr(cut + 2), language);
-    return english;
+    return text::in_vietnamese(verify_sentences(), english);
 }
 
 std::string reached_words(int level, text::Language language) {

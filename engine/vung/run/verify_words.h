@@ -6,10 +6,10 @@
 /// known with their places for numbers and names.
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include <vung/text/language.h>
+#include <vung/text/sentences.h>
 
 namespace vung::run {
 
@@ -21,9 +21,7 @@ std::string verify_words(const std::string& english, text::Language language);
 std::string reached_words(int level, text::Language language);
 
 /// English sentences that are known, "{}" where something is put in, each with its Vietnamese.
-struct VerifySentence {
-    std::string_view english, vietnamese;
-};
+using VerifySentence = text::Sentence;
 const std::vector<VerifySentence>& verify_sentences();
 
 }  // namespace vung::run
