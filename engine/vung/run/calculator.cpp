@@ -16,6 +16,7 @@
 #include <vung/problem_catalogue.h>
 #include <vung/run/find_pack.h>
 #include <vung/run/own_inputs.h>
+#include <vung/run/straw_records.h>
 #include <vung/run/supervise.h>
 
 namespace vung::run {
@@ -43,6 +44,8 @@ public:
         out_.baseline = std::move(ledger.baseline);
         keep_problems(std::move(ledger.problems));
         if (request_.baseline) read_baseline(facts);
+        for (auto& problem : straw_problems({&out_.records, &out_.baseline}))
+            out_.problems.push_back(std::move(problem));
         leave_out_impossible();
         season_rows();
         job.stage("methodologies", request_.packs.size());

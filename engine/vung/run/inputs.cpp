@@ -14,6 +14,7 @@
 #include <vung/problem_catalogue.h>
 #include <vung/run/diary_template.h>
 #include <vung/run/gate.h>
+#include <vung/run/straw_records.h>
 
 namespace vung::run {
 namespace {
@@ -223,6 +224,8 @@ Inputs load_inputs(const Project& project, Job& job, std::vector<Problem>* fault
             inputs.baseline = io::read_management(project.reductions.baseline, facts);
             take(inputs.baseline.problems);
         });
+    take(straw_problems({&inputs.management.records, &inputs.management.baseline, &inputs.baseline.records,
+                         &inputs.baseline.baseline}));
     if (!project.samples.source.empty())
         guarded([&] {
             inputs.samples =
