@@ -55,6 +55,11 @@ std::vector<parcels::EvidenceFile> evidence_of_cell(RecordTable& table, std::siz
     return out;
 }
 
+std::optional<double> fraction_of(const std::optional<double>& percent) {
+    if (!percent || *percent > kMostPercent) return std::nullopt;
+    return *percent / kMostPercent;
+}
+
 parcels::FertiliserApplication application(RecordTable& table, std::size_t row, const std::string& product,
                                            double kg_per_ha, std::optional<double> percent,
                                            std::optional<std::string> kind, const DiaryFacts& facts) {
@@ -66,7 +71,7 @@ parcels::FertiliserApplication application(RecordTable& table, std::size_t row, 
     out.kg_per_ha = kg_per_ha;
     out.nitrogen_fraction = known.nitrogen_fraction;
     out.volatilisation = known.volatilisation;
-    if (percent && *percent <= kMostPercent) out.nitrogen_fraction = *percent / kMostPercent;
+    if (const auto told = fraction_of(percent)) out.nitrogen_fraction = told;
     if (!out.nitrogen_fraction) {
         const auto near = parcels::near_product(product);
         table.note(row, "R-PRODUCT-UNKNOWN", {{"product", product}, {"near", near ? *near : "–"}});

@@ -23,6 +23,9 @@ std::optional<double> area_of(const DiaryFacts& facts, const std::string& parcel
 /// "a.jpg; b.pdf" as files with their digests; files that are not there are listed and keep their name alone.
 std::vector<parcels::EvidenceFile> evidence_of_cell(RecordTable& table, std::size_t row, const DiaryFacts& facts);
 
+/// Nitrogen in kg per kg from a cell in per cent; nothing where it is empty or above 100.
+std::optional<double> fraction_of(const std::optional<double>& percent);
+
 /// The application of a product. `percent`: nitrogen of the product in per cent, where the diary tells it.
 parcels::FertiliserApplication application(RecordTable& table, std::size_t row, const std::string& product,
                                            double kg_per_ha, std::optional<double> percent,

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <map>
 #include <tuple>
+#include <utility>
 
 #include <vung/parcels/management_check.h>
 #include <vung/problem_catalogue.h>
@@ -62,9 +64,12 @@ public:
         one("electricity", a.electricity_kwh_per_ha, b.electricity_kwh_per_ha);
         one("yield", a.yield_t_per_ha, b.yield_t_per_ha);
         straw();
+        into_.straw_work.insert(into_.straw_work.end(), from_.straw_work.begin(), from_.straw_work.end());
         list(a.dry_periods, b.dry_periods);
         list(a.fertilisers, b.fertilisers);
         for (const auto& other : from_.others) add_new(into_.others, other);
+        into_.others_told = into_.others_told || from_.others_told;
+        into_.others_broken = into_.others_broken || from_.others_broken;
         for (const auto& file : b.evidence) add_new(a.evidence, file);
         into_.fertiliser_broken = into_.fertiliser_broken || from_.fertiliser_broken;
         if (a.recorded_by.empty()) a.recorded_by = b.recorded_by;
@@ -133,6 +138,56 @@ private:
     std::vector<Problem>& problems_;
 };
 
+constexpr struct {
+    const char* what;
+    std::optional<double> parcels::Straw::* part;
+} kStrawParts[] = {{"straw_burnt", &parcels::Straw::burnt},
+                   {"straw_removed", &parcels::Straw::removed},
+                   {"straw_incorporated", &parcels::Straw::incorporated},
+                   {"straw_surface", &parcels::Straw::surface}};
+
+/// What was told of one crop's straw, added up; a part of which one amount could not be read is left out.
+DiaryEntry entry_of(const std::vector<StrawWork>& works) {
+    DiaryEntry out;
+    parcels::Straw straw;
+    for (const auto& [what, part] : kStrawParts) {
+        bool broken = false;
+        for (const auto& work : works) {
+            if (work.what != what) continue;
+            broken = broken || !work.t_per_ha;
+            (straw.*part) = (straw.*part).value_or(0) + work.t_per_ha.value_or(0);
+            if (part != &parcels::Straw::incorporated) continue;
+            out.straw_told = true;
+            out.straw_on = work.on;
+        }
+        if (broken) (straw.*part).reset();
+    }
+    if (!(straw == parcels::Straw{})) out.record.straw = straw;
+    return out;
+}
+
+/// Where no harvest is told, a day so long after the sowing that the crop may be off the field counts as after it.
+bool after_harvest(const ManagementRecord& record, const std::optional<dates::Date>& on) {
+    if (!on) return false;
+    if (record.harvested) return *on >= *record.harvested;
+    return record.sown &&
+           static_cast<double>((*on - *record.sown).count()) >= parcels::record_limit("season_days_least");
+}
+
+/// The crop of the same land and scenario as `entries[from]` that is sown next after a day.
+std::optional<std::size_t> next_crop(const std::vector<DiaryEntry>& entries, std::size_t from, dates::Date day) {
+    const auto& before = entries[from].record;
+    std::size_t i = from;
+    while (i > 0 && entries[i - 1].record.parcel == before.parcel) --i;
+    std::optional<std::size_t> out;
+    for (; i < entries.size() && entries[i].record.parcel == before.parcel; ++i) {
+        const auto& each = entries[i].record;
+        if (each.scenario != before.scenario || !each.sown || *each.sown < day) continue;
+        if (!out || *each.sown < *entries[*out].record.sown) out = i;
+    }
+    return out;
+}
+
 /// Straw is what counts most; without it nothing is known about amendments as a whole.
 void add_amendments(DiaryEntry& entry, std::vector<Problem>& problems) {
     auto& record = entry.record;
@@ -150,6 +205,11 @@ void add_amendments(DiaryEntry& entry, std::vector<Problem>& problems) {
     }
     const bool others = std::any_of(entry.others.begin(), entry.others.end(),
                                     [](const auto& other) { return other.amendment.t_per_ha > 0; });
+    if (others || entry.others_told) record.organic_matter = others || entry.others_broken;
+    if (entry.others_broken) {
+        record.organic_matter = true;
+        return;
+    }
     if (!straw) {
         if (others && !entry.straw_told) problems.push_back(entry_problem(record, "R-NO-STRAW", {}));
         return;
@@ -201,7 +261,7 @@ bool same_content(const DiaryEntry& a, const DiaryEntry& b) {
                         r.variety, r.water_regime, r.preseason_regime, r.drainages, r.dry_periods, r.straw,
                         r.fertilisers, r.limestone_kg_per_ha, r.dolomite_kg_per_ha, r.diesel_l_per_ha,
                         r.petrol_l_per_ha, r.electricity_kwh_per_ha, r.yield_t_per_ha, r.evidence, e.straw,
-                        e.straw_kind, e.straw_days, e.others, e.fertiliser_broken);
+                        e.straw_kind, e.straw_days, e.others, e.others_told, e.others_broken, e.fertiliser_broken);
     };
     return content(a) == content(b);
 }
@@ -259,6 +319,27 @@ void add_entries(std::vector<DiaryEntry>& entries, std::vector<DiaryEntry> more,
     }
     std::stable_sort(entries.begin(), entries.end(),
                      [](const DiaryEntry& a, const DiaryEntry& b) { return key_of(a) < key_of(b); });
+}
+
+void place_straw(std::vector<DiaryEntry>& entries, std::vector<Problem>& problems) {
+    std::map<std::size_t, std::vector<StrawWork>> placed;
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        const auto works = std::exchange(entries[i].straw_work, {});
+        for (const auto& work : works) {
+            if (!after_harvest(entries[i].record, work.on)) {
+                placed[i].push_back(work);
+                continue;
+            }
+            const auto next = next_crop(entries, i, *work.on);
+            const auto day = dates::to_iso(*work.on);
+            if (next) placed[*next].push_back(work);
+            problems.push_back(
+                next ? entry_problem(entries[i].record, "R-STRAW-NEXT-SEASON",
+                                     {{"what", work.what}, {"day", day}, {"next", entries[*next].record.season}})
+                     : entry_problem(entries[i].record, "R-STRAW-AFTER-HARVEST", {{"what", work.what}, {"day", day}}));
+        }
+    }
+    for (const auto& [at, works] : placed) Merger{entries[at], entry_of(works), problems}.merge();
 }
 
 std::optional<ManagementRecord> finished(DiaryEntry entry, std::span<const dates::Season> seasons,

@@ -40,14 +40,6 @@ constexpr struct {
                 {"yield", &ManagementRecord::yield_t_per_ha}};
 
 constexpr struct {
-    const char* what;
-    std::optional<double> parcels::Straw::* part;
-} kStraw[] = {{"straw_burnt", &parcels::Straw::burnt},
-              {"straw_removed", &parcels::Straw::removed},
-              {"straw_incorporated", &parcels::Straw::incorporated},
-              {"straw_surface", &parcels::Straw::surface}};
-
-constexpr struct {
     const char *what, *kind;
 } kAmendments[] = {{"compost", "compost"}, {"manure", "farmyard_manure"}, {"green_manure", "green_manure"}};
 
@@ -154,21 +146,21 @@ private:
         if (what == "fertiliser") return take_fertiliser(row, gathered);
         for (const auto& [name, amount] : kAmounts)
             if (what == name) return add(amount_of(row, what), gathered.entry.record.*amount, what, gathered);
-        for (const auto& [name, part] : kStraw)
-            if (what == name) {
-                auto& straw = gathered.entry.record.straw;
-                if (!straw) straw = parcels::Straw{};
-                if (what == "straw_incorporated") {
-                    gathered.entry.straw_told = true;
-                    gathered.entry.straw_on = table_.day(row, "date");
-                }
-                return add(amount_of(row, what), (*straw).*part, what, gathered);
-            }
+        if (what.starts_with("straw_")) {
+            gathered.entry.straw_work.push_back({what, table_.day(row, "date"), amount_of(row, what)});
+            return;
+        }
         for (const auto& [name, kind] : kAmendments)
-            if (what == name)
-                if (const auto t_per_ha = amount_of(row, what); t_per_ha && *t_per_ha > 0)
-                    gathered.entry.others.push_back(
-                        {parcels::Amendment{.kind = kind, .t_per_ha = *t_per_ha}, table_.day(row, "date")});
+            if (what == name) return take_amendment(row, what, kind, gathered.entry);
+    }
+
+    void take_amendment(std::size_t row, const std::string& what, const char* kind, DiaryEntry& entry) {
+        const auto t_per_ha = amount_of(row, what);
+        (t_per_ha ? entry.others_told : entry.others_broken) = true;
+        if (!t_per_ha || !(*t_per_ha > 0)) return;
+        parcels::Amendment amendment{.kind = kind, .t_per_ha = *t_per_ha};
+        amendment.nitrogen_fraction = fraction_of(table_.amount(row, "nitrogen_percent"));
+        entry.others.push_back({std::move(amendment), table_.day(row, "date")});
     }
 
     /// In the unit of the fixed column: t/ha, kg/ha, L/ha, kWh/ha.
@@ -283,10 +275,6 @@ private:
         auto& record = gathered.entry.record;
         for (const auto& [name, amount] : kAmounts)
             if (gathered.broken.contains(name)) (record.*amount).reset();
-        if (!record.straw) return;
-        for (const auto& [name, part] : kStraw)
-            if (gathered.broken.contains(name)) ((*record.straw).*part).reset();
-        if (*record.straw == parcels::Straw{}) record.straw.reset();
     }
 
     const DiaryFacts& facts_;

@@ -129,8 +129,15 @@ private:
     void others(std::size_t row, DiaryEntry& entry) {
         for (const auto& [base, kind] : kAmendments) {
             const auto t_per_ha = amount(row, base);
-            if (!t_per_ha || *t_per_ha == 0) continue;
+            const auto fixed = std::string{base} + "_t_ha";
+            if (!t_per_ha) {
+                entry.others_broken = entry.others_broken || table_->cell(row, base) || table_->cell(row, fixed);
+                continue;
+            }
+            entry.others_told = true;
+            if (*t_per_ha == 0) continue;
             Amendment amendment{.kind = kind, .t_per_ha = *t_per_ha};
+            amendment.nitrogen_fraction = fraction_of(table_->amount(row, std::string{base} + "_nitrogen"));
             amendment.origin = word(row, std::string{base} + "_origin", "amendment_origin").value_or("");
             entry.others.push_back({std::move(amendment), std::nullopt});
         }

@@ -151,6 +151,7 @@ private:
 
     ManagementLedger finish() {
         add_entries(rows_, std::move(events_), out_.problems);
+        place_straw(rows_, out_.problems);
         std::vector<dates::Season> windows;
         for (const auto& season : facts_.seasons)
             if (season.start != kNoDay) windows.push_back(season);

@@ -7,19 +7,62 @@
 namespace vung::parcels {
 namespace {
 
-constexpr double kStrawClosure = 0.01;  // IPCC-based packs: the split of straw closes to 1 % or is refused
+bool is_straw(const Amendment& amendment) {
+    return amendment.kind.starts_with("straw");
+}
+
+/// Of organic fertilisers; nothing: one of them does not tell it.
+struct Sum {
+    double kg = 0;
+    bool any = false;
+};
+std::optional<Sum> sum_of(const std::vector<FertiliserApplication>& applications, NitrogenKind kind) {
+    Sum out;
+    for (const auto& application : applications) {
+        if (application.kind != kind) continue;
+        if (!application.nitrogen_fraction) return std::nullopt;
+        out.kg += application.kg_per_ha * *application.nitrogen_fraction;
+        out.any = true;
+    }
+    return out;
+}
+
+constexpr double kKgPerTonne = 1000;
 
 }  // namespace
 
+std::optional<bool> organic_matter(const ManagementRecord& record) {
+    if (!record.amendments) return record.organic_matter;
+    return std::any_of(record.amendments->begin(), record.amendments->end(),
+                       [](const Amendment& each) { return !is_straw(each) && each.t_per_ha > 0; });
+}
+
+std::optional<double> straw_incorporated(const ManagementRecord& record) {
+    if (record.straw && record.straw->incorporated) return record.straw->incorporated;
+    if (!record.amendments) return std::nullopt;
+    double out = 0;
+    for (const auto& each : *record.amendments)
+        if (is_straw(each)) out += each.t_per_ha;
+    return out;
+}
+
 std::optional<double> nitrogen_kg_per_ha(const ManagementRecord& record, NitrogenKind kind) {
     if (!record.fertilisers) return std::nullopt;
-    double sum = 0;
-    for (const auto& application : *record.fertilisers) {
-        if (application.kind != kind) continue;
-        if (!application.nitrogen_fraction) return std::nullopt;
-        sum += application.kg_per_ha * *application.nitrogen_fraction;
+    auto sum = sum_of(*record.fertilisers, kind);
+    if (!sum) return std::nullopt;
+    if (kind == NitrogenKind::synthetic) return sum->kg;
+    const auto brought = organic_matter(record);
+    // An organic fertiliser that tells its nitrogen may be that very manure, listed among the fertilisers.
+    if (!brought || (*brought && !record.amendments)) return sum->any ? std::optional{sum->kg} : std::nullopt;
+    if (!*brought) return sum->kg;
+    for (const auto& each : *record.amendments) {
+        if (is_straw(each) || !(each.t_per_ha > 0)) continue;
+        if (each.nitrogen_fraction)
+            sum->kg += each.t_per_ha * kKgPerTonne * *each.nitrogen_fraction;
+        else if (!sum->any)
+            return std::nullopt;
     }
-    return sum;
+    return sum->kg;
 }
 
 std::optional<double> urea_kg_per_ha(const ManagementRecord& record) {

@@ -83,6 +83,8 @@ struct ManagementRecord {
     std::optional<int> drainages;                       ///< during the season, the one before harvest not counted
     std::optional<std::vector<DryPeriod>> dry_periods;  ///< by start
     std::optional<std::vector<Amendment>> amendments;
+    std::optional<bool> organic_matter;  ///< compost, manure or green manure was brought in, where `amendments` tell it
+                                         ///< not (straw was not recorded)
     std::optional<Straw> straw;
     std::optional<std::vector<FertiliserApplication>> fertilisers;  ///< by day, then product
     std::optional<double> limestone_kg_per_ha, dolomite_kg_per_ha;
@@ -98,10 +100,23 @@ struct ManagementRecord {
 
 /// Sum over a list of applications. Nothing when the list was not recorded, or when the nitrogen of one of them is not
 /// known: a sum that lacks a part is no sum. Zero when it was recorded that there were none.
+///
+/// Organic nitrogen is that of organic fertilisers and of the organic matter that tells its own. It is not known where
+/// compost, manure or green manure was brought in and nothing tells its nitrogen, nor where nothing was recorded about
+/// organic matter at all; zero where both lists, fertilisers and organic matter, were recorded and hold none.
 std::optional<double> nitrogen_kg_per_ha(const ManagementRecord& record, NitrogenKind kind);
 
 /// Urea alone, in kg of product per ha; nothing when applications were not recorded.
 std::optional<double> urea_kg_per_ha(const ManagementRecord& record);
+
+/// Whether compost, manure or green manure was brought in. Nothing: not recorded.
+std::optional<bool> organic_matter(const ManagementRecord& record);
+
+/// Straw that was worked in, t dry matter per ha: of the split, else of the amendments. Nothing: not recorded.
+std::optional<double> straw_incorporated(const ManagementRecord& record);
+
+/// IPCC-based packs: the split of straw closes to this share or is refused.
+inline constexpr double kStrawClosure = 0.01;
 
 /// What is wrong with a split of straw: the parts do not add up, one alone is more than was produced, or burnt and
 /// incorporated together are. Nothing when no two numbers contradict each other.

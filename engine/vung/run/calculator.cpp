@@ -17,6 +17,7 @@
 #include <vung/run/find_pack.h>
 #include <vung/run/own_inputs.h>
 #include <vung/run/result_words.h>
+#include <vung/run/straw_records.h>
 #include <vung/run/supervise.h>
 
 namespace vung::run {
@@ -44,6 +45,8 @@ public:
         out_.baseline = std::move(ledger.baseline);
         keep_problems(std::move(ledger.problems));
         if (request_.baseline) read_baseline(facts);
+        for (auto& problem : straw_problems({&out_.records, &out_.baseline}))
+            out_.problems.push_back(std::move(problem));
         leave_out_impossible();
         season_rows();
         job.stage("methodologies", request_.packs.size());

@@ -15,6 +15,7 @@
 #include <vung/run/diary_template.h>
 #include <vung/run/gate.h>
 #include <vung/run/own_records.h>
+#include <vung/run/straw_records.h>
 
 namespace vung::run {
 namespace {
@@ -237,6 +238,8 @@ Inputs load_inputs(const Project& project, Job& job, std::vector<Problem>* fault
             take(inputs.baseline.problems);
         });
     drop_own_columns(project, inputs.problems);
+    take(straw_problems({&inputs.management.records, &inputs.management.baseline, &inputs.baseline.records,
+                         &inputs.baseline.baseline}));
     if (!project.samples.source.empty())
         guarded([&] {
             inputs.samples =

@@ -103,6 +103,42 @@ TEST(ManagementCheck, TheSameStrawIsNotBurntAndIncorporated) {
     EXPECT_FALSE(record.amendments);
 }
 
+TEST(ManagementCheck, ManureWithoutItsNitrogenLeavesOrganicNitrogenUnknown) {
+    auto record = good();
+    record.fertilisers.emplace();
+    record.amendments = std::vector<Amendment>{{.kind = "straw_incorporated_lt_30d", .t_per_ha = 4}};
+    EXPECT_EQ(nitrogen_kg_per_ha(record, NitrogenKind::organic), 0) << "straw is residue nitrogen";
+    record.amendments->push_back({.kind = "farmyard_manure", .t_per_ha = 5});
+    EXPECT_EQ(nitrogen_kg_per_ha(record, NitrogenKind::organic), std::nullopt);
+    EXPECT_EQ(nitrogen_kg_per_ha(record, NitrogenKind::synthetic), 0);
+    record.amendments->back().nitrogen_fraction = 0.004;
+    EXPECT_EQ(nitrogen_kg_per_ha(record, NitrogenKind::organic), 20) << "5 t of 0.4 %";
+    record.amendments->push_back({.kind = "compost", .t_per_ha = 1});
+    EXPECT_EQ(nitrogen_kg_per_ha(record, NitrogenKind::organic), std::nullopt) << "one of two is not known";
+    record.amendments->clear();
+    EXPECT_EQ(nitrogen_kg_per_ha(record, NitrogenKind::organic), 0);
+}
+
+TEST(ManagementCheck, OrganicNitrogenIsNoneOnlyWhereBothListsSayNone) {
+    auto record = good();
+    record.fertilisers.emplace();
+    EXPECT_EQ(nitrogen_kg_per_ha(record, NitrogenKind::organic), std::nullopt) << "nobody asked about manure";
+    record.organic_matter = false;
+    EXPECT_EQ(nitrogen_kg_per_ha(record, NitrogenKind::organic), 0);
+    record.organic_matter = true;
+    EXPECT_EQ(nitrogen_kg_per_ha(record, NitrogenKind::organic), std::nullopt);
+    record.fertilisers->push_back({.on = {},
+                                   .product = "",
+                                   .as_written = "phân chuồng",
+                                   .kind = NitrogenKind::organic,
+                                   .kg_per_ha = 5000,
+                                   .nitrogen_fraction = 0.005,
+                                   .volatilisation = ""});
+    EXPECT_EQ(nitrogen_kg_per_ha(record, NitrogenKind::organic), 25) << "the manure itself, among the fertilisers";
+    record.fertilisers.reset();
+    EXPECT_EQ(nitrogen_kg_per_ha(record, NitrogenKind::organic), std::nullopt);
+}
+
 TEST(ManagementCheck, TheSplitOfStrawClosesToOnePerCent) {
     const Straw closes{.produced = 5, .burnt = 1, .removed = 2, .incorporated = 1, .surface = 1.04, .removed_use = ""};
     EXPECT_FALSE(fault_of(closes)) << "0.8 % off";
@@ -148,6 +184,7 @@ TEST(Nitrogen, ASumThatLacksAPartIsNoSum) {
     unknown.kg_per_ha = 10;
     record.fertilisers->push_back(unknown);
     EXPECT_FALSE(nitrogen_kg_per_ha(record, NitrogenKind::synthetic));
+    record.amendments.emplace();
     EXPECT_EQ(nitrogen_kg_per_ha(record, NitrogenKind::organic), 0.0);
 }
 
