@@ -49,7 +49,7 @@ def cells(
     bands
         Only these; empty: all that were observed.
     cell_size
-        Of which cells, in metres; None: the finest. ``attrs["cell_sizes"]`` names what there is.
+        Of which cells, in units of ``attrs["crs"]``; None: the finest. ``attrs["cell_sizes"]`` names what there is.
     allow_missing
         Give what is kept where some acquisitions are not; ``attrs["not_kept"]`` names these.
     grid
@@ -106,14 +106,19 @@ def _dataset(block: dict[str, Any], parcels: list[str]) -> xr.Dataset:
     classes = np.asarray(block["class"]).reshape(shape)
     if (classes != 255).any():
         variables["class"] = (both, classes, {"long_name": "value of the mask band; 255: none"})
-    metre = {"units": "m"} if block["crs"].startswith(("EPSG:326", "EPSG:327")) else {}
+    east, north = {"standard_name": "projection_x_coordinate"}, {"standard_name": "projection_y_coordinate"}
+    if block["crs"].startswith(("EPSG:326", "EPSG:327")):
+        east["units"] = north["units"] = "m"
+    elif block["crs"] == "EPSG:4326":
+        east = {"standard_name": "longitude", "units": "degrees_east"}
+        north = {"standard_name": "latitude", "units": "degrees_north"}
     coordinates = {
         "time": ("time", np.array(block["times"], "int64").astype("datetime64[s]").astype("datetime64[ns]")),
         "day": ("time", np.array(block["days"], "int64").astype("datetime64[D]").astype("datetime64[ns]")),
         "acquisition": ("time", np.array(block["acquisitions"], dtype=object)),
         "sensor": ("time", np.array(block["sensors"], dtype=object)),
-        "x": ("cell", np.asarray(block["x"]), {"standard_name": "projection_x_coordinate", **metre}),
-        "y": ("cell", np.asarray(block["y"]), {"standard_name": "projection_y_coordinate", **metre}),
+        "x": ("cell", np.asarray(block["x"]), east),
+        "y": ("cell", np.asarray(block["y"]), north),
         "col": ("cell", np.asarray(block["col"]), {"long_name": "column of the lattice"}),
         "row": ("cell", np.asarray(block["row"]), {"long_name": "row of the lattice"}),
         "coverage": ("cell", np.asarray(block["coverage"]), {"units": "1", "long_name": "part inside the parcel"}),
