@@ -14,6 +14,34 @@
 namespace vung::run {
 namespace {
 
+packs::SeasonActivity activity_of(const Project& project, const packs::Pack& pack,
+                                  const std::vector<packs::ParcelSeason>& seasons, bool reductions,
+                                  const OwnRecords& own, std::vector<Problem>& problems) {
+    packs::SeasonActivityOptions how;
+    if (pack.reductions) how.evidence = pack.evidence_kinds;
+    auto out = packs::season_activity(seasons, how);
+    std::set<std::string> read;
+    add_own_inputs(out.activity, pack, seasons, own.tables(), read, problems);
+    auto region = project.emissions.region;
+    std::replace(region.begin(), region.end(), '-', '_');
+    packs::set_constant(out.activity, pack, packs::kRegion, region);
+    packs::apply_inputs(out.activity, pack, reductions ? project.reductions.settings : project.emissions.settings);
+    return out;
+}
+
+/// `table` must outlive them.
+AccountOptions options_of(const Project& project, const packs::Pack& pack, bool reductions,
+                          const factors::FactorTable& table) {
+    AccountOptions out;
+    out.bind.factors = &table;
+    if (!reductions) out.bind.gwp = project.emissions.gwp;
+    out.bind.remembered_values = project.emissions.from_memory;
+    out.bind.options = packs::options_of(pack, reductions ? project.reductions.settings : project.emissions.settings);
+    out.seed = project.seed;
+    out.draws = static_cast<std::size_t>(project.emissions.draws);
+    return out;
+}
+
 class Accounts {
 public:
     Accounts(const Project& project, Job& job, bool keep_basis)
@@ -45,32 +73,17 @@ private:
     }
 
     Account computed(PackOutcome& outcome, bool reductions, const factors::FactorTable& table, ProjectAccounts& out) {
-        packs::SeasonActivityOptions how;
-        if (outcome.pack->reductions) how.evidence = outcome.pack->evidence_kinds;
         const auto& seasons = out.seasons_of(outcome);
         if (seasons.empty())
             throw InputError{{.what = "no rice crop lies in the project and monitoring period",
                               .where = project_.file.string() + ", [reductions]",
                               .fix = "correct project_start or monitoring; vung problems lists what was left out"}};
-        auto activity = packs::season_activity(seasons, how);
-        std::set<std::string> read;
-        add_own_inputs(activity.activity, *outcome.pack, seasons, own_.tables(), read, out.rice.problems);
+        auto activity = activity_of(project_, *outcome.pack, seasons, reductions, own_, out.rice.problems);
         if (outcome.pack->reductions && !evidence_told_) {
             evidence_told_ = true;
             out.rice.notes.insert(out.rice.notes.end(), activity.notes.begin(), activity.notes.end());
         }
-        auto region = project_.emissions.region;
-        std::replace(region.begin(), region.end(), '-', '_');
-        packs::set_constant(activity.activity, *outcome.pack, packs::kRegion, region);
-        const auto& settings = reductions ? project_.reductions.settings : project_.emissions.settings;
-        packs::apply_inputs(activity.activity, *outcome.pack, settings);
-        AccountOptions options;
-        options.bind.factors = &table;
-        if (!reductions) options.bind.gwp = project_.emissions.gwp;
-        options.bind.remembered_values = project_.emissions.from_memory;
-        options.bind.options = packs::options_of(*outcome.pack, settings);
-        options.seed = project_.seed;
-        options.draws = static_cast<std::size_t>(project_.emissions.draws);
+        auto options = options_of(project_, *outcome.pack, reductions, table);
         options.threads = job_.threads();
         options.cancelled = [this] { return job_.stopped(); };
         auto made = account(outcome.pack, activity.activity, activity.group_of_season, activity.groups, options);
@@ -104,6 +117,24 @@ ProjectAccounts project_accounts(const Project& project, const Inputs& inputs,
         job.advance();
     }
     return out;
+}
+
+void each_basis(const Project& project, const ProjectAccounts& accounts,
+                const std::function<void(const PackOutcome&)>& take) {
+    const auto own = own_records(project);
+    const auto inventories = project.emissions.packs.size();
+    for (std::size_t i = 0; i < accounts.outcomes.size(); ++i) {
+        if (!accounts.outcomes[i].account) continue;
+        const bool reductions = i >= inventories;
+        auto outcome = accounts.outcomes[i];
+        auto table = signed_factors(project.emissions.signatures).table;
+        find_pack(reductions ? project.reductions.packs[i - inventories] : project.emissions.packs[i], table);
+        std::vector<Problem> told;
+        auto activity = activity_of(project, *outcome.pack, accounts.seasons_of(outcome), reductions, own, told);
+        outcome.basis =
+            account_basis(table, std::move(activity), options_of(project, *outcome.pack, reductions, table));
+        take(outcome);
+    }
 }
 
 std::vector<report::Table> accounts_tables(const ProjectAccounts& accounts, const std::string& language) {

@@ -5,6 +5,7 @@
 /// The methodologies of a project over its rice crops: [emissions] packs as inventories, [reductions] packs against the
 /// baseline.
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -33,6 +34,11 @@ struct ProjectAccounts {
 /// \throws InputError  an unknown input or option
 ProjectAccounts project_accounts(const Project& project, const Inputs& inputs,
                                  const std::vector<ParcelFindings>& findings, Job& job, bool keep_basis = false);
+
+/// Each outcome that has an account, with what it was made from: made again one at a time, since all of them at once
+/// would not fit into the memory of a large run.
+void each_basis(const Project& project, const ProjectAccounts& accounts,
+                const std::function<void(const PackOutcome&)>& take);
 
 /// The tables that a run keeps: methodologies, emissions, years, rules, causes, notes, missing, and the parcel-seasons
 /// of each pack.

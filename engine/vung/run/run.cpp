@@ -190,7 +190,7 @@ void run_job(const Project& project, const RunOptions& options, Job& job, RunRes
     result.notes.insert(result.notes.end(), observed.notes.begin(), observed.notes.end());
 
     const auto estimates = estimate(project, inputs, findings, job);
-    const auto accounts = project_accounts(project, inputs, findings, job, true);
+    const auto accounts = project_accounts(project, inputs, findings, job);
     problems.insert(problems.end(), estimates.problems.begin(), estimates.problems.end());
     problems.insert(problems.end(), accounts.rice.problems.begin(), accounts.rice.problems.end());
     if (project.emissions.enabled) {

@@ -31,18 +31,18 @@ report::Table verdict_table(const Project& project, const Inputs& inputs, const 
     return out;
 }
 
-void write_run_basis(const fs::path& folder, const ProjectAccounts& accounts, const std::string& title,
-                     text::Language language, const report::Table& verdicts) {
+void write_run_basis(const fs::path& folder, const Project& project, const ProjectAccounts& accounts,
+                     const report::Table& verdicts) {
     bool any = false;
-    for (const auto& outcome : accounts.outcomes) {
-        if (!outcome.account || !outcome.basis) continue;
-        auto request = bundle_request(outcome, accounts.seasons_of(outcome), title, language);
+    each_basis(project, accounts, [&](const PackOutcome& outcome) {
+        auto request =
+            bundle_request(outcome, accounts.seasons_of(outcome), project.name, text::parse_language(project.language));
         request.book = ordered(std::move(request.book));
         const auto to = folder / kFolder / outcome.pack->id;
         write_basis(to, request, request.book);
         put_file(to / kManifest, to_json(basis_manifest(request, request.book)));
         any = true;
-    }
+    });
     if (any) write_tables(folder / kFolder, {verdicts});
 }
 

@@ -24,9 +24,9 @@ namespace vung::run {
 /// "verdicts": parcel, season, crop.
 report::Table verdict_table(const Project& project, const Inputs& inputs, const std::vector<ParcelFindings>& findings);
 
-/// `folder` is that of the run. Outcomes without an account or without what it was made from are passed over.
-void write_run_basis(const std::filesystem::path& folder, const ProjectAccounts& accounts, const std::string& title,
-                     text::Language language, const report::Table& verdicts);
+/// `folder` is that of the run. Outcomes without an account are passed over.
+void write_run_basis(const std::filesystem::path& folder, const Project& project, const ProjectAccounts& accounts,
+                     const report::Table& verdicts);
 
 /// What a run has of a methodology. Nothing where it has none: it was made by an earlier program.
 /// \throws InputError  it is damaged, or based on a pack that this program has in another form

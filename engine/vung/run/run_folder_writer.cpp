@@ -180,7 +180,7 @@ std::filesystem::path write_run_folder(RunContent& content) {
         io::write_csv(folder.path() / "reductions" / (table.name + ".csv"), table);
     if (content.accounts) write_books(folder.path() / "reductions", content);
     if (content.accounts)
-        write_run_basis(folder.path(), *content.accounts, project.name, text::parse_language(project.language),
+        write_run_basis(folder.path(), project, *content.accounts,
                         verdict_table(project, *content.inputs, *content.findings));
     write_work_list(folder.path(), content.list, project, content.inputs->layer, false);
     write_maps(folder.path() / "maps", project, *content.inputs, *content.findings, content.manifest, hash);
