@@ -63,6 +63,9 @@ def test_manure_without_its_nitrogen_is_not_without_nitrogen(compute):
     assert net["A2"] != ""
     (lack,) = [each for each in rows(out / "missing.csv") if each["name"] == "n_organic"]
     assert lack["parcel_seasons"] == "1"
+    net, out = compute([row("A1", manure="5"), row("A2", manure="")], past, "--set", "n_organic=0")
+    assert net["A1"] == "", "what was recorded stands above what is said for all"
+    assert net["A2"] != ""
 
 
 def test_lime_and_fuel_that_nobody_recorded_exclude_until_the_project_speaks(compute):

@@ -8,6 +8,7 @@
 #include <limits>
 #include <set>
 
+#include <vung/packs/settings.h>
 #include <vung/packs/water_regime.h>
 
 namespace vung::packs {
@@ -55,6 +56,9 @@ public:
                or_nan(parcels::nitrogen_kg_per_ha(*record, parcels::NitrogenKind::synthetic)));
         number("n_organic", "kg_N ha-1", row,
                or_nan(parcels::nitrogen_kg_per_ha(*record, parcels::NitrogenKind::organic)));
+        if (parcels::organic_matter(*record).value_or(false) &&
+            !parcels::nitrogen_kg_per_ha(*record, parcels::NitrogenKind::organic))
+            number(std::string{"n_organic"} + kUntold, "1", row, 1);
         number("urea", "kg_urea ha-1", row, or_nan(parcels::urea_kg_per_ha(*record)));
         number("yield", "t_fm ha-1", row, or_nan(record->yield_t_per_ha));
         if (record->straw) {

@@ -145,6 +145,11 @@ void set_constant(Activity& activity, const Pack& pack, const std::string& name,
         const auto* rows_of = activity.find(level.name, side);
         if (!rows_of || rows_of->rows == 0) rows_of = activity.find(level.name, Scenario::none);
         const auto rows = rows_of ? std::max<std::size_t>(rows_of->rows, what.level == kProject ? 1 : 0) : 1;
+        const auto& columns = activity.at(level.name, side).columns;
+        const auto untold = columns.find(name + kUntold);
+        const auto is_untold = [&](std::size_t row) {
+            return untold != columns.end() && row < untold->second.numbers.size() && untold->second.numbers[row] == 1;
+        };
         auto& to = activity.at(level.name, side).columns[input && !input->record.empty() ? input->record : name];
         const bool fresh = to.numbers.empty() && to.keys.empty();
         if (fresh && input && !input->unit.empty()) to.unit = input->unit;
@@ -154,6 +159,7 @@ void set_constant(Activity& activity, const Pack& pack, const std::string& name,
                                ? 1.0
                                : formula::parse_unit(input->unit).scale / formula::parse_unit(to.unit).scale;
         for (std::size_t i = 0; i < rows; ++i) {
+            if (is_untold(i)) continue;
             if (is_key) {
                 if (to.keys[i].empty()) to.keys[i] = std::get<std::string>(value);
             } else if (std::isnan(to.numbers[i])) {
