@@ -22,6 +22,10 @@ struct Column {
     std::vector<double> sd;  ///< standard deviation of each number, independent from row to row; empty: none
 };
 
+/// Behind the name of an input of the baseline: a column that is 1 where the record lacks it while other seasons of
+/// that land have it ("water_regime_elsewhere").
+inline constexpr const char* kElsewhere = "_elsewhere";
+
 struct ActivityLevel {
     std::size_t rows = 0;
     std::map<std::string, std::vector<std::uint32_t>> parent;  ///< by name of the parent level

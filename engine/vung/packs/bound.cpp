@@ -213,6 +213,11 @@ private:
 
     /// Plausible range, then fallbacks; counts what was put in and what is missing.
     void settle(const Input& input, const formula::Symbol& symbol, Scenario scenario, std::vector<double>& values) {
+        const auto* elsewhere = scenario != Scenario::baseline || symbol.type != Type::key
+                                    ? nullptr
+                                    : given_column(pack_.scope.levels[symbol.level].name,
+                                                   (input.record.empty() ? symbol.name : input.record) + kElsewhere,
+                                                   scenario, values.size());
         for (std::size_t i = 0; i < values.size(); ++i) {
             if ((input.low && values[i] < *input.low) || (input.high && values[i] > *input.high)) {
                 note(BindNote::Kind::out_of_range, symbol.name, scenario, "", "", i);
@@ -225,7 +230,8 @@ private:
                 values[i] = *fallback;
                 note(BindNote::Kind::fallback, symbol.name, scenario, number_text(*fallback) + " " + input.unit,
                      input.fallback_why, i);
-            } else if (const auto& key = input.fallback_key[side]; !key.empty()) {
+            } else if (const auto& key = input.fallback_key[side];
+                       !key.empty() && !(elsewhere && elsewhere->numbers[i] == 1)) {
                 values[i] = bound_.data.key_number(key);
                 note(BindNote::Kind::fallback, symbol.name, scenario, key, input.fallback_why, i);
             } else if (input.needed) {

@@ -49,10 +49,42 @@ const ManagementRecord* same_season(const std::vector<const ManagementRecord*>& 
     return nearest;
 }
 
-/// -1 where the regime is not one of irrigated fields.
-int drainages(const ManagementRecord& record) {
+/// A field was drained in the season.
+bool is_drained(const ManagementRecord& record) {
     const auto regime = recorded_regime(record);
-    return regime ? drainages_of(*regime).value_or(-1) : -1;
+    return regime && drainages_of(*regime).value_or(0) > 0;
+}
+
+std::optional<std::string> recorded_preseason(const ManagementRecord& record) {
+    if (!record.preseason_regime || record.preseason_regime->empty()) return std::nullopt;
+    return record.preseason_regime;
+}
+
+/// The regime that emits least, and whose it is; no regime where one of the records does not tell it.
+struct Least {
+    std::optional<std::string> regime;
+    const ManagementRecord* of = nullptr;
+};
+template <class Told, class Factor>
+Least least_of(const std::vector<const ManagementRecord*>& records, const Told& told, const Factor& factor) {
+    Least out;
+    for (const auto* each : records) {
+        const auto regime = told(*each);
+        if (!regime) return {std::nullopt, each};
+        if (!out.regime || factor(*regime) < factor(*out.regime)) out = {regime, each};
+    }
+    return out;
+}
+
+void forget_water(ManagementRecord& record) {
+    record.water_regime.reset();
+    record.preseason_regime.reset();
+    record.drainages.reset();
+    record.dry_periods.reset();
+}
+
+std::string part_of_the_land(int year) {
+    return "the season of " + std::to_string(year) + " is recorded on a part of the land alone";
 }
 
 }  // namespace
@@ -76,8 +108,9 @@ LookBack::LookBack(const std::vector<const ManagementRecord*>& records, LookBack
     for (const auto* record : records) {
         const auto year = harvest_year(*record);
         const bool rice = record->crop.empty() || record->crop == "rice";
-        if (rice && year && *year >= years.first && *year <= years.last)
-            records_[record->parcel][*year].push_back(record);
+        if (!year || *year < years.first || *year > years.last) continue;
+        ++seasons_[record->parcel][*year];
+        if (rice) records_[record->parcel][*year].push_back(record);
     }
     // So that no order of rows decides between two seasons that are equally near.
     for (auto& [parcel, by_year] : records_)
@@ -94,19 +127,45 @@ const LookBack::Records* LookBack::records_of(const std::string& parcel, int yea
     return of_year == of_parcel->second.end() ? nullptr : &of_year->second;
 }
 
-LookBack::Records LookBack::matches(const parcels::History& history, const SeasonAsked& asked, int year) const {
-    Records out;
+LookBack::Matches LookBack::matches(const parcels::History& history, const SeasonAsked& asked, int year) const {
+    Matches out;
     for (const auto& ancestor : history.ancestors) {
         const auto* records = records_of(ancestor.parcel, year);
         const auto* found = records ? same_season(*records, asked) : nullptr;
-        if (found) out.push_back(found);
+        if (!found) continue;
+        out.records.push_back(found);
+        out.share += ancestor.share;
     }
     return out;
+}
+
+/// The first of the records with the water of the one that emits least, in the season and before it.
+const ManagementRecord* LookBack::with_least(const Records& found, std::deque<ManagementRecord>& made,
+                                             std::vector<std::string>& notes) const {
+    const auto* first = found.front();
+    const auto water = least_of(found, recorded_regime, water_factor);
+    const auto before = least_of(found, recorded_preseason, preseason_factor);
+    if (water.regime == recorded_regime(*first) && before.regime == recorded_preseason(*first)) return first;
+    made.push_back(*first);
+    auto& record = made.back();
+    const auto whose = [&](const ManagementRecord& each) {
+        return "'" + each.parcel + "' in " + std::to_string(*harvest_year(each));
+    };
+    if (water.regime != recorded_regime(*first)) {
+        forget_water(record);
+        record.water_regime = water.regime;
+        notes.push_back(water.regime ? "the water regime of " + whose(*water.of) + " was " + *water.regime +
+                                           ", which emits least; it stands for the whole"
+                                     : "the water regime of " + whose(*water.of) + " is not recorded; none stands");
+    }
+    record.preseason_regime = before.regime;
+    return &record;
 }
 
 LookBackAnswer LookBack::of(const SeasonAsked& asked, std::deque<ManagementRecord>& made) const {
     LookBackAnswer out;
     bool all_known = true, any_drained = false;
+    std::map<std::string, int, std::less<>> seasons;  // of each ancestor in the first year that has some
     std::map<int, parcels::History> histories;
     for (int year = years_.first; year <= years_.last; ++year) {
         auto history =
@@ -119,8 +178,12 @@ LookBackAnswer LookBack::of(const SeasonAsked& asked, std::deque<ManagementRecor
             const auto* records = records_of(ancestor.parcel, year);
             if (!records) continue;
             seen += ancestor.share;
+            const int count = seasons_.find(ancestor.parcel)->second.at(year);
+            all_known = all_known && seasons.try_emplace(ancestor.parcel, count).first->second == count;
             for (const auto* record : *records) {
-                any_drained = any_drained || drainages(*record) > 0;
+                any_drained = any_drained || is_drained(*record);
+                out.water_elsewhere = out.water_elsewhere || recorded_regime(*record);
+                out.preseason_elsewhere = out.preseason_elsewhere || recorded_preseason(*record);
                 all_known = all_known && recorded_regime(*record).has_value();
             }
         }
@@ -138,26 +201,36 @@ LookBackAnswer LookBack::of(const SeasonAsked& asked, std::deque<ManagementRecor
     if (!history.ancestors.empty())
         if (const auto* records = records_of(history.ancestors.front().parcel, scheduled))
             out.seasons_per_year = static_cast<double>(records->size());
-    auto found = matches(history, asked, scheduled);
+    auto [found, share] = matches(history, asked, scheduled);
+    std::string unknown;  // why no water regime stands
     if (found.empty()) {
-        // Another year of the look-back, the one whose water emits least: never more reduction than was recorded.
-        for (int year = years_.last; year >= years_.first; --year)
-            for (const auto* each : matches(histories.at(year), asked, year))
-                if (found.empty() || drainages(*each) > drainages(*found.front())) found = {each};
+        // Every other year of the look-back, the newest first.
+        for (int year = years_.last; year >= years_.first; --year) {
+            const auto there = matches(histories.at(year), asked, year);
+            found.insert(found.end(), there.records.begin(), there.records.end());
+            if (!there.records.empty() && there.share < kNearlyAll) unknown = part_of_the_land(year);
+        }
         if (found.empty()) return out;
+        const auto factor = [](const ManagementRecord* each) {
+            const auto regime = recorded_regime(*each);
+            return regime ? water_factor(*regime) : 0.0;
+        };
+        std::stable_sort(found.begin(), found.end(), [&](auto* a, auto* b) { return factor(a) < factor(b); });
         out.notes.push_back("the look-back has no such season in " + std::to_string(scheduled) + "; that of " +
                             std::to_string(*harvest_year(*found.front())) + " stands for it");
+        // Recorded that year, but not this season: it may have been left out.
+        if (std::any_of(history.ancestors.begin(), history.ancestors.end(),
+                        [&](const auto& ancestor) { return records_of(ancestor.parcel, scheduled) != nullptr; }))
+            unknown = "other seasons of " + std::to_string(scheduled) + " are recorded, this one is not";
+    } else if (share < kNearlyAll) {
+        unknown = part_of_the_land(scheduled);
     }
-    out.record = found.front();
-    const auto* driest = *std::max_element(found.begin(), found.end(),
-                                           [](const auto* a, const auto* b) { return drainages(*a) < drainages(*b); });
-    if (drainages(*driest) > drainages(*out.record)) {
-        made.push_back(*out.record);
-        made.back().water_regime = recorded_regime(*driest);
-        out.notes.push_back("the land was part of '" + driest->parcel + "' too, whose water regime was " +
-                            *made.back().water_regime + "; it stands for the whole");
-        out.record = &made.back();
-    }
+    out.record = with_least(found, made, out.notes);
+    if (unknown.empty()) return out;
+    made.push_back(*out.record);
+    forget_water(made.back());
+    out.record = &made.back();
+    out.notes.push_back(unknown + ": no water regime stands for it");
     return out;
 }
 

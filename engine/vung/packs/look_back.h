@@ -9,6 +9,10 @@
 /// of 2021 as their baseline, seasons of 2025 those of 2022, and those of 2027 again 2021. Within a year the season is
 /// found by its name without the year ("dong-xuan-2021" for "Đông Xuân 2024"), else by its sowing day. Land that was
 /// split, merged or re-plotted is followed by its share: docs/methods/lineage.md.
+///
+/// A water regime that is not recorded for the season that stands, while other seasons of that land have one, may be
+/// the driest of all: nothing stands for it, and credits have no value (decision A25). So no record among others earns
+/// anything by being left out.
 
 #include <deque>
 #include <functional>
@@ -39,9 +43,13 @@ struct SeasonAsked {
 struct LookBackAnswer {
     const parcels::ManagementRecord* record = nullptr;  ///< null: no season of the look-back stands for this one
     double years_seen = 0;                              ///< with a record on nearly all of the land
-    std::optional<bool> drained;                        ///< in any year; nothing: a season's water is not known
-    std::optional<double> seasons_per_year;             ///< rice seasons in the year that stands for this one
-    std::vector<std::string> notes;                     ///< what was done where records were not plain
+    /// In any year; nothing: a season's water is not known, or years have different numbers of seasons (of any crop),
+    /// so that one may be missing.
+    std::optional<bool> drained;
+    std::optional<double> seasons_per_year;  ///< rice seasons in the year that stands for this one
+    bool water_elsewhere = false;            ///< some season of the land tells its water regime
+    bool preseason_elsewhere = false;        ///< some season of the land tells the water before it
+    std::vector<std::string> notes;          ///< what was done where records were not plain
 };
 
 class LookBack {
@@ -52,16 +60,25 @@ public:
     /// `records` must outlive it; those of other years are not looked at.
     LookBack(const std::vector<const parcels::ManagementRecord*>& records, LookBackYears years, Past past = {});
 
-    /// Where several ancestors had different water, the record of the largest stands with the regime that emits least;
-    /// such records are made in `made`, which must outlive the answer.
+    /// Where several ancestors had different water, or another year stands for the scheduled one, the regimes that emit
+    /// least stand; where one of them is not recorded, or the scheduled year has records of other seasons alone, none
+    /// does. Such records are made in `made`, which must outlive the answer.
     LookBackAnswer of(const SeasonAsked& asked, std::deque<parcels::ManagementRecord>& made) const;
 
 private:
     using Records = std::vector<const parcels::ManagementRecord*>;
     const Records* records_of(const std::string& parcel, int year) const;
-    Records matches(const parcels::History& history, const SeasonAsked& asked, int year) const;
+    const parcels::ManagementRecord* with_least(const Records& found, std::deque<parcels::ManagementRecord>& made,
+                                                std::vector<std::string>& notes) const;
+    /// Records of the season under each ancestor, and the share of the land that they are of.
+    struct Matches {
+        Records records;
+        double share = 0;
+    };
+    Matches matches(const parcels::History& history, const SeasonAsked& asked, int year) const;
 
     std::map<std::string, std::map<int, Records>, std::less<>> records_;  ///< rice, by parcel and year
+    std::map<std::string, std::map<int, int>, std::less<>> seasons_;      ///< of any crop
     LookBackYears years_;
     Past past_;
 };

@@ -34,9 +34,13 @@ struct Input {
     Words label = {};
     bool needed = true;                         ///< absent: the quantities that use it have no value
     std::optional<double> low = {}, high = {};  ///< plausible range, in `unit`
-    /// What stands in where nothing was recorded, in `unit` or as a key: [0] in the baseline, [1] in the project.
+    /// What stands in where nothing was recorded, in `unit` or as a key: [0] in the baseline, [1] in the project. In
+    /// the baseline not where other seasons of that land have a record of it (kElsewhere): no record among others earns
+    /// anything by being left out.
     std::array<std::optional<double>, 2> fallback = {};
     std::array<std::string, 2> fallback_key = {};
+    /// Key of the baseline that emits least: what the record might have said where a default stood in. Empty: not told.
+    std::string fallback_least = "";
     std::string fallback_why = "";  ///< which clause or decision says so
     std::string clause = "";
     bool monitored = false;  ///< stands in the monitoring export

@@ -214,8 +214,14 @@ private:
                     input.fallback[side] = table.number(names[i]);
             }
         }
+        if (table.has("fallback_least")) {
+            if (symbol.type != Type::key || !symbol.both || input.fallback_key[0].empty())
+                table.fail("fallback_least without a key that stands in the baseline", "add fallback_baseline",
+                           table.raw("fallback_least"));
+            input.fallback_least = table.text("fallback_least");
+        }
         if (symbol.type != Type::key) return any;
-        for (const auto& key : input.fallback_key)
+        for (const auto& key : {input.fallback_key[0], input.fallback_key[1], input.fallback_least})
             if (!key.empty() && !symbol.keys.empty() &&
                 std::find(symbol.keys.begin(), symbol.keys.end(), key) == symbol.keys.end())
                 table.fail("the fallback '" + key + "' is no key of '" + symbol.name + "'",

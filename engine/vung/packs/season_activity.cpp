@@ -8,6 +8,7 @@
 #include <limits>
 #include <set>
 
+#include <vung/packs/settings.h>
 #include <vung/packs/water_regime.h>
 
 namespace vung::packs {
@@ -39,6 +40,7 @@ public:
         number("seasons_per_year", "1", row,
                or_nan(scenario_ == Scenario::baseline ? season.baseline_seasons_per_year : season.seasons_per_year));
         if (season.days_sd) sd("days", row, *season.days_sd);
+        if (scenario_ == Scenario::baseline) elsewhere(row, season, record);
         if (!record) return;
         if (const double days = days_between(record->sown, record->harvested); !std::isnan(days)) {
             number("days", "d", row, days);
@@ -54,6 +56,9 @@ public:
                or_nan(parcels::nitrogen_kg_per_ha(*record, parcels::NitrogenKind::synthetic)));
         number("n_organic", "kg_N ha-1", row,
                or_nan(parcels::nitrogen_kg_per_ha(*record, parcels::NitrogenKind::organic)));
+        if (parcels::organic_matter(*record).value_or(false) &&
+            !parcels::nitrogen_kg_per_ha(*record, parcels::NitrogenKind::organic))
+            number(std::string{"n_organic"} + kUntold, "1", row, 1);
         number("urea", "kg_urea ha-1", row, or_nan(parcels::urea_kg_per_ha(*record)));
         number("yield", "t_fm ha-1", row, or_nan(record->yield_t_per_ha));
         if (record->straw) {
@@ -114,6 +119,15 @@ private:
     }
     void key(const std::string& name, std::size_t row, const std::string& value) {
         if (!value.empty()) column(name, row).keys[row] = value;
+    }
+
+    /// Told where the record itself has none.
+    void elsewhere(std::size_t row, const ParcelSeason& season, const ManagementRecord* record) {
+        const auto tell = [&](const char* name, bool here, bool there) {
+            if (!here && there) number(std::string{name} + kElsewhere, "1", row, 1);
+        };
+        tell("water_regime", record && recorded_regime(*record), season.water_elsewhere);
+        tell("preseason_regime", record && !record->preseason_regime.value_or("").empty(), season.preseason_elsewhere);
     }
 
     std::string regime(std::size_t row, const ManagementRecord& record, const SeasonActivityOptions& options) {

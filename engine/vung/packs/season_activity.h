@@ -27,6 +27,8 @@ struct ParcelSeason {
     std::optional<double> seasons_per_year, baseline_seasons_per_year;  ///< of rice
     std::optional<double> lookback_seen;                                ///< years of look-back with records
     std::optional<bool> drained_in_lookback;
+    /// Another baseline season of that land tells its water regime, or the water before it.
+    bool water_elsewhere = false, preseason_elsewhere = false;
 };
 
 struct SeasonActivityOptions {

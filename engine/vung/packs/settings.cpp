@@ -157,6 +157,11 @@ void set_constant(Activity& activity, const Pack& pack, const std::string& name,
         if (!rows && !one) continue;
         const auto count = std::max<std::size_t>(rows.value_or(0), one ? 1 : 0);
         if (one) activity.at(level.name, side).rows = count;
+        const auto& columns = activity.at(level.name, side).columns;
+        const auto untold = columns.find(name + kUntold);
+        const auto is_untold = [&](std::size_t row) {
+            return untold != columns.end() && row < untold->second.numbers.size() && untold->second.numbers[row] == 1;
+        };
         auto& to = activity.at(level.name, side).columns[input && !input->record.empty() ? input->record : name];
         const bool fresh = to.numbers.empty() && to.keys.empty();
         if (fresh && input && !input->unit.empty()) to.unit = input->unit;
@@ -166,6 +171,7 @@ void set_constant(Activity& activity, const Pack& pack, const std::string& name,
                                ? 1.0
                                : formula::parse_unit(input->unit).scale / formula::parse_unit(to.unit).scale;
         for (std::size_t i = 0; i < count; ++i) {
+            if (is_untold(i)) continue;
             if (is_key) {
                 if (to.keys[i].empty()) to.keys[i] = std::get<std::string>(value);
             } else if (std::isnan(to.numbers[i])) {

@@ -45,6 +45,10 @@ void apply_inputs(Activity& activity, const Pack& pack, const PackSettings& sett
 /// Those of the options that a pack has.
 std::map<std::string, std::string> options_of(const Pack& pack, const PackSettings& settings);
 
+/// Behind the name of an input: a column that is 1 where it was recorded that there is some, but not how much. A value
+/// for the whole project does not stand there.
+inline constexpr const char* kUntold = "_untold";
+
 /// Puts one value where the pack has an input of that name and nothing was recorded.
 /// \throws InputError  a name that is no input of the pack, a value of the wrong type, a key that it does not know
 void set_constant(Activity& activity, const Pack& pack, const std::string& name, const Constant& value,

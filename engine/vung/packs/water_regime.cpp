@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include <vung/factors/factor_table.h>
+
 namespace vung::packs {
 namespace {
 
@@ -10,7 +12,17 @@ constexpr const char* kContinuous = "irrigated_continuously_flooded";
 constexpr const char* kSingle = "irrigated_single_drainage";
 constexpr const char* kMultiple = "irrigated_multiple_drainage_incl_awd";
 
+constexpr const char* kEdition = "2019";
+
 }  // namespace
+
+double water_factor(const std::string& regime) {
+    return factors::FactorTable::builtin().find("ipcc_t5_12_sfw", regime, kEdition, factors::Remembered::allowed).value;
+}
+
+double preseason_factor(const std::string& regime) {
+    return factors::FactorTable::builtin().find("ipcc_t5_13_sfp", regime, kEdition, factors::Remembered::allowed).value;
+}
 
 std::optional<int> drainages_of(const std::string& regime) {
     if (regime == kContinuous) return 0;

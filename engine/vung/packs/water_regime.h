@@ -22,6 +22,10 @@ std::string regime_of(std::size_t drainages);
 /// The regime as it was recorded: by name, else by the number of drainages, else by the dry periods. Nothing: none.
 std::optional<std::string> recorded_regime(const parcels::ManagementRecord& record);
 
+/// Scaling factors of IPCC 2019, Tables 5.12 and 5.13: to find the regime that emits least. \throws InputError  no row
+double water_factor(const std::string& regime);
+double preseason_factor(const std::string& regime);
+
 /// The regime that evidenced dry periods show, and nothing when none were recorded.
 std::optional<std::string> evidenced_regime(const parcels::ManagementRecord& record,
                                             const std::vector<std::string>& evidence);

@@ -237,7 +237,10 @@ report::Table account_missing(const std::vector<PackOutcome>& outcomes) {
         nothing{"earn_nothing", Type::integer, "", "of these, not eligible or without a value of the total"},
         like{"like", Type::text, "", "what was put in to see; empty: nobody has the record"},
         tonnes{"tonnes", Type::real, "t_CO2e",
-               "the programme's net amount (of an inventory: its total) would change by about this"};
+               "the programme's net amount (of an inventory: its total) would change by about this"},
+        least{"tonnes_at_least", Type::real, "t_CO2e",
+              "the net amount would change by this with the baseline value that emits least; empty: it stood in"},
+        caution{"caution", Type::text, "", "what stood in and may have raised the net amount"};
     for (const auto& outcome : outcomes) {
         if (!outcome.account) continue;
         for (const auto& each : outcome.account->missing) {
@@ -250,9 +253,11 @@ report::Table account_missing(const std::vector<PackOutcome>& outcomes) {
             nothing.push(static_cast<std::int64_t>(each.earn_nothing));
             like.push_or_absent(each.like);
             tonnes.push(each.tonnes);
+            least.push(each.tonnes_at_least);
+            caution.push_or_absent(each.caution);
         }
     }
-    out.columns = {pack, name, rules, sources, used, seasons, nothing, like, tonnes};
+    out.columns = {pack, name, rules, sources, used, seasons, nothing, like, tonnes, least, caution};
     return out;
 }
 

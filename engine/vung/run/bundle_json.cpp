@@ -104,6 +104,7 @@ std::string to_json(const Explanation& e) {
     for (const auto& p : e.parts)
         parts.push_back({{"parcel", p.parcel}, {"season", p.season}, {"value", optional(p.value)}, {"why", p.why}});
     out["left_out"] = e.left_out;
+    if (!e.lacking.empty()) out["lacking"] = e.lacking;
     auto& steps = out["steps"] = Json::array();
     for (const auto& s : e.steps) {
         Json step{{"kind", kind_name(s.kind)}, {"depth", s.depth}, {"name", s.name}, {"value", s.value}};

@@ -194,7 +194,11 @@ io::Sheet BundlePages::gaps() const {
                    {.header = word("rules that need it"), .width = 40, .wrap = true},
                    {.header = word("earn nothing") + "\n" + word("parcel-seasons"), .width = 12},
                    {.header = word("as the others have it"), .width = 40, .wrap = true},
-                   {.header = word("would change by about") + " (t_CO2e)", .width = 16, .number_format = "#,##0.0000"}};
+                   {.header = word("would change by about") + " (t_CO2e)", .width = 16, .number_format = "#,##0.0000"},
+                   {.header = word("with the baseline that emits least") + " (t_CO2e)",
+                    .width = 16,
+                    .number_format = "#,##0.0000",
+                    .wrap = true}};
     out.pages_wide = 2;
     using Note = packs::BindNote::Kind;
     const auto said = [&](const std::string& english) { return result_words(english, book_.language); };
@@ -205,7 +209,8 @@ io::Sheet BundlePages::gaps() const {
             std::find_if(costs.begin(), costs.end(), [&](const auto& each) { return each.name == name; });
         if (found == costs.end()) return;
         row.cells.insert(row.cells.end(), {found->rules, static_cast<std::int64_t>(found->earn_nothing),
-                                           said(found->like), found->tonnes ? CellValue{*found->tonnes} : CellValue{}});
+                                           said(found->like), found->tonnes ? CellValue{*found->tonnes} : CellValue{},
+                                           found->tonnes_at_least ? CellValue{*found->tonnes_at_least} : CellValue{}});
         costs.erase(found);
     };
     for (const auto& note : layout_.bound().notes) {

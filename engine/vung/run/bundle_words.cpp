@@ -109,6 +109,7 @@ constexpr std::array kEntries{
     Entry{"earn nothing", "không được tính"},
     Entry{"as the others have it", "giả định như các vụ thửa khác"},
     Entry{"would change by about", "sẽ thay đổi khoảng"},
+    Entry{"with the baseline that emits least", "nếu lấy kịch bản cơ sở phát thải thấp nhất"},
     Entry{"all of them together", "tất cả cùng lúc"},
     Entry{"fallback used", "dùng giá trị thay thế"},
     Entry{"not recorded", "không có ghi chép"},

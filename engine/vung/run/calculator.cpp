@@ -12,6 +12,7 @@
 #include <vung/io/parcel_columns.h>
 #include <vung/io/spreadsheet.h>
 #include <vung/packs/catalogue.h>
+#include <vung/packs/water_regime.h>
 #include <vung/parcels/management_check.h>
 #include <vung/problem_catalogue.h>
 #include <vung/run/find_pack.h>
@@ -211,6 +212,10 @@ private:
                 for (const auto* each : found->second)
                     if (each->season == record.season) row.baseline = each;
                 if (!row.baseline && found->second.size() == 1) row.baseline = found->second.front();
+                for (const auto* each : found->second) {
+                    row.water_elsewhere = row.water_elsewhere || packs::recorded_regime(*each);
+                    row.preseason_elsewhere = row.preseason_elsewhere || each->preseason_regime;
+                }
             }
             out_.seasons.push_back(std::move(row));
         }
@@ -227,6 +232,8 @@ private:
         row.lookback_seen = answer.years_seen;
         row.drained_in_lookback = answer.drained;
         row.baseline_seasons_per_year = answer.seasons_per_year;
+        row.water_elsewhere = answer.water_elsewhere;
+        row.preseason_elsewhere = answer.preseason_elsewhere;
         for (const auto& note : answer.notes) out_.notes.push_back({out_.seasons.size(), note});
     }
 

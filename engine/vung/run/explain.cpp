@@ -11,6 +11,7 @@
 #include <vung/error.h>
 #include <vung/formula/sentence.h>
 #include <vung/run/bundle_words.h>
+#include <vung/run/lacking_records.h>
 #include <vung/run/result_words.h>
 #include <vung/text/nearest.h>
 
@@ -67,10 +68,14 @@ public:
             const double verdict =
                 bound_.data.column({rule.symbol, Scenario::none})[symbol.level == packs::kSeason ? row : 0];
             if (verdict == 1) continue;
-            return rule.text.in(text::to_string(language_)) + " (" + rule.clause +
-                   "): " + word(std::isnan(verdict) ? "open" : "does not hold");
+            const auto out = rule.text.in(text::to_string(language_)) + " (" + rule.clause +
+                             "): " + word(std::isnan(verdict) ? "open" : "does not hold");
+            const SentenceRow at{symbol.level, Scenario::none, symbol.level == packs::kSeason ? row : 0};
+            const auto lacks = lacking_text(bound_, {rule.symbol, Scenario::none}, at, language_);
+            return lacks.empty() ? out : out + "; " + lacks;
         }
-        return {};
+        return lacking_text(bound_, {last()->symbol, side(last()->symbol)}, {packs::kSeason, Scenario::none, row},
+                            language_);
     }
 
     std::string title_of(std::size_t symbol) const {
@@ -308,6 +313,9 @@ Explanation explain(const OpenedBundle& bundle, const std::string& what, std::si
                               .fix = "ask for one of " + names}};
         }
         out.subject = bundle.book.subjects[rows[0]].parcel + ", " + bundle.book.subjects[rows[0]].season;
+        const auto value =
+            account.bound->data.column({explainer.last()->symbol, explainer.side(explainer.last()->symbol)});
+        if (std::isnan(value[rows[0]]) || value[rows[0]] == 0) out.lacking = explainer.why_nothing(rows[0]);
         out.steps = explainer.of_season(rows[0]);
         out.observed = explain_observed(bundle, rows[0]);
         return out;
@@ -365,6 +373,7 @@ std::string to_text(const Explanation& e) {
     }
     if (e.left_out > 0) out += fmt::format("\n  … (+ {})", e.left_out);
     if (!e.parts.empty()) out += "\n";
+    if (!e.lacking.empty()) out += "\n" + e.lacking + "\n";
     for (const auto& step : e.steps) {
         const std::string indent(2 * static_cast<std::size_t>(step.depth), ' ');
         out += "\n" + indent + step.name + " = " + step.value;

@@ -42,7 +42,7 @@ struct ExplainTotal {
 struct ExplainPart {
     std::string parcel, season;
     std::optional<double> value;
-    std::string why;  ///< first rule that keeps it out, or that a record is missing
+    std::string why;  ///< first rule that keeps it out, with the records that an open one lacks; else those it lacks
 };
 
 struct Explanation {
@@ -51,6 +51,7 @@ struct Explanation {
     std::vector<ExplainTotal> totals;  ///< not of a parcel
     std::vector<ExplainPart> parts;    ///< not of a parcel: the largest ones first
     std::size_t left_out = 0;          ///< parts that are not listed
+    std::string lacking;               ///< of a parcel that earns nothing: rule and records, as in ExplainPart::why
     std::vector<ExplainStep> steps;
     std::optional<ExplainObserved> observed;  ///< of a parcel, in a bundle from a run
 };

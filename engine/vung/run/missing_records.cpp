@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <vung/dates/date.h>
+#include <vung/run/reach.h>
 
 namespace vung::run {
 namespace {
@@ -18,48 +19,10 @@ using formula::Scenario;
 using formula::Type;
 using formula::Use;
 
+constexpr double kNothing = 1e-9;  ///< t_CO2e
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 /// Units of amounts that are not per hectare.
 constexpr std::array kAmounts{"L", "kg", "t", "kWh", "MJ"};
-
-/// Symbols and relations that each quantity rests on, by symbol of the quantity.
-struct Reach {
-    std::set<std::size_t> symbols, levels;
-};
-
-class Reaches {
-public:
-    explicit Reaches(const packs::Pack& pack) : pack_(pack) {
-        for (const auto& factor : pack.factors) {
-            auto& to = of_[factor.symbol];
-            for (const auto key : factor.keys) take(key, to);
-        }
-        for (const auto& quantity : pack.quantities) {
-            auto& to = of_[quantity.symbol];
-            for (const auto* node : {&quantity.node, &quantity.baseline_node, &quantity.project_node}) {
-                for (const auto& use : formula::uses_of(*node)) take(use.symbol, to);
-                levels(*node, to);
-            }
-        }
-    }
-    const Reach& of(std::size_t symbol) { return of_[symbol]; }
-
-private:
-    void take(std::size_t symbol, Reach& to) {
-        to.symbols.insert(symbol);
-        const auto found = of_.find(symbol);
-        if (found == of_.end() || &found->second == &to) return;
-        to.symbols.insert(found->second.symbols.begin(), found->second.symbols.end());
-        to.levels.insert(found->second.levels.begin(), found->second.levels.end());
-    }
-    static void levels(const formula::Node& node, Reach& to) {
-        if (node.op == formula::Op::aggregate) to.levels.insert(node.level);
-        for (const auto& arg : node.args) levels(arg, to);
-    }
-
-    const packs::Pack& pack_;
-    std::map<std::size_t, Reach> of_;
-};
 
 /// What one scenario lacks of a name, and what would stand there.
 struct Side {
@@ -120,6 +83,7 @@ public:
             auto record = words_of(lack);
             const auto seasons = seasons_of(lack);
             count(seasons, record);
+            at_least(lack, record);
             if (lack.can_be_filled()) {
                 record.tonnes = change({&lack});
                 all.push_back(&lack);
@@ -290,6 +254,28 @@ private:
         if (lack.can_be_filled())
             for (const auto& side : lack.sides) add(out.like, side_text(side.scenario) + side.like);
         return out;
+    }
+
+    /// A default of the methodology stood in for a record of the baseline, and the record may have said less.
+    void at_least(const Lack& lack, MissingRecord& record) const {
+        if (!pack_.reductions || !lack.input || lack.input->fallback_least.empty()) return;
+        const auto& stood_in = lack.input->fallback_key[0];
+        for (const auto& side : lack.sides) {
+            if (side.scenario != Scenario::baseline) continue;
+            Side least{.scenario = side.scenario, .rows = {}, .like = {}, .key = lack.input->fallback_least};
+            const auto values = bound_.data.column({lack.symbol, side.scenario});
+            for (const auto row : side.rows)
+                if (!std::isnan(values[row]) && bound_.data.key_text(values[row]) == stood_in)
+                    least.rows.push_back(row);
+            if (least.rows.empty()) continue;
+            Lack other = lack;
+            other.sides = {least};
+            record.tonnes_at_least = change({&other});
+            if (*record.tonnes_at_least < -kNothing)
+                record.caution =
+                    fmt::format("baseline: {} may have raised the net amount; with {} it would be {:.6g} t less",
+                                stood_in, lack.input->fallback_least, -*record.tonnes_at_least);
+        }
     }
 
     double sum(const packs::Bound& bound) const {

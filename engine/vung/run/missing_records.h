@@ -31,6 +31,10 @@ struct MissingRecord {
     std::size_t parcel_seasons = 0;  ///< without it, in one scenario or both; 0: it is none of a parcel-season
     std::size_t earn_nothing = 0;    ///< of these, without a value of the total, or not eligible
     std::optional<double> tonnes;    ///< about the change of the total, t_CO2e; empty: nobody has it
+    /// Change of the net amount, t_CO2e, if the value that emits least had stood in the baseline; below 0 where what
+    /// stood in may have raised it. Empty: nothing of that kind stood in.
+    std::optional<double> tonnes_at_least;
+    std::string caution = "";  ///< the same in words; empty: it cannot have raised the net amount
 };
 
 inline constexpr const char* kAllRecords = "*";

@@ -101,7 +101,7 @@ end = 2024-01-31                  # days have no quotes; scenes should go on to 
 # monitoring = [2024-01-01, 2024-12-31]
 # lookback = [2021, 2023]         # years
 # baseline = "baseline.xlsx"      # what was done in those years
-# inputs = { irrigation_controlled = true, required_by_law = false, adoption = 0.1 }
+# inputs = { irrigation_controlled = true, required_by_law = false, adoption = 0.1, fuel_rises = false, lime_rises = false }
 # options = { preseason = "capped" }
 
 @gate@

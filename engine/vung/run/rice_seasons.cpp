@@ -142,6 +142,8 @@ private:
         row.lookback_seen = answer.years_seen;
         row.drained_in_lookback = answer.drained;
         row.baseline_seasons_per_year = answer.seasons_per_year;
+        row.water_elsewhere = answer.water_elsewhere;
+        row.preseason_elsewhere = answer.preseason_elsewhere;
         for (const auto& note : answer.notes) out_.notes.push_back({out_.counted.size(), note});
         if (!answer.record) ++without_past_[row.season];
     }

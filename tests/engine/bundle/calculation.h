@@ -26,7 +26,8 @@ inline void make_eligible(packs::Activity& activity, std::size_t seasons) {
     using formula::Scenario;
     auto& project = activity.at("project");
     if (project.columns.contains("adoption")) project.columns["adoption"].numbers = {0.1};
-    if (project.columns.contains("area_banned")) project.columns["area_banned"].numbers = {0};
+    for (const char* name : {"area_banned", "fuel_rises", "lime_rises"})
+        if (project.columns.contains(name)) project.columns[name].numbers = {0};
     auto& season = activity.at("season").columns;
     if (season.contains("native_cleared")) season["native_cleared"].numbers.assign(seasons, 0);
     for (const auto side : {Scenario::baseline, Scenario::project})

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <vung/run/explain.h>
 
+#include <functional>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -19,11 +21,14 @@ using testing::AllOf;
 using testing::Contains;
 using testing::Field;
 using testing::HasSubstr;
+using testing::Not;
 
 /// The first worked example of a pack as a bundle of one parcel-season.
-OpenedBundle example(const std::string& id, const std::filesystem::path& folder, std::size_t which = 0) {
+OpenedBundle example(const std::string& id, const std::filesystem::path& folder, std::size_t which = 0,
+                     const std::function<void(packs::Activity&)>& change = {}) {
     const auto pack = packs::builtin_pack(id);
     auto activity = packs::activity_of(*pack, pack->examples.at(which));
+    if (change) change(activity);
     const auto seasons = activity.at("season").rows;
     AccountOptions options;
     options.draws = 128;
@@ -76,6 +81,44 @@ TEST(Explain, SaysWhatWasPutInWhereNothingWasRecorded) {
     EXPECT_THAT(explanation.steps, Contains(AllOf(Field(&ExplainStep::name, "water_regime [baseline]"),
                                                   Field(&ExplainStep::value, "irrigated_continuously_flooded"),
                                                   Field(&ExplainStep::note, ""))));
+}
+
+TEST(Explain, AParcelWithoutAValueSaysWhichRecordsItLacks) {
+    const test::TemporaryFolder folder;
+    const auto pack = packs::builtin_pack("verra-vm0051-1.1");
+    const auto why = [&](auto change) {
+        std::filesystem::remove_all(folder / "bundle");
+        const auto bundle = example("verra-vm0051-1.1", folder / "bundle", 0, change);
+        const auto explanation = explain(bundle, "30337/12/5");
+        const auto part = explain(bundle, "").parts.at(0).why;
+        EXPECT_EQ(explanation.lacking, part);
+        if (!part.empty()) EXPECT_THAT(to_text(explanation), HasSubstr(part));
+        return part;
+    };
+    EXPECT_EQ(why([](packs::Activity&) {}), "");
+    EXPECT_EQ(why([](packs::Activity& activity) {
+                  for (const auto side : {formula::Scenario::none, formula::Scenario::project})
+                      activity.at("season", side).columns.erase("n_mineral");
+              }),
+              "not recorded: n_mineral [project]");
+    EXPECT_EQ(why([](packs::Activity& activity) {
+                  activity.at("season", formula::Scenario::baseline).columns.erase("straw_burnt");
+                  packs::ActivityLevel untold;
+                  untold.unknown = {1};
+                  activity.at("amendments", formula::Scenario::project) = untold;
+              }),
+              "not recorded: amendments [project], straw_burnt [baseline]");
+    EXPECT_EQ(why([](packs::Activity& activity) {
+                  auto& baseline = activity.at("season", formula::Scenario::baseline);
+                  baseline.columns.erase("water_regime");
+                  baseline.columns[std::string{"water_regime"} + packs::kElsewhere].numbers = {1};
+              }),
+              "not recorded: water_regime [baseline]")
+        << "factors that it is the key of are not lacking for themselves";
+    EXPECT_THAT(why([](packs::Activity& activity) { activity.at("project").columns.erase("adoption"); }),
+                HasSubstr("(7): open; not recorded: adoption"));
+    EXPECT_THAT(why([](packs::Activity& activity) { activity.at("project").columns.erase("lime_rises"); }),
+                AllOf(HasSubstr("open; not recorded: lime_rises"), Not(HasSubstr("fuel"))));
 }
 
 TEST(Explain, AProgrammeShowsItsTotalsItsYearsAndItsLargestParts) {

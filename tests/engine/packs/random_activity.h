@@ -92,8 +92,12 @@ inline void meet_conditions(Activity& activity) {
     using formula::Scenario;
     auto& project = activity.at("project");
     const auto seasons = activity.at("season").rows;
-    for (const auto& [name, value] : std::map<std::string, double>{
-             {"adoption", 0.1}, {"required_by_law", 0}, {"halfwidth_90", 0.1}, {"measured_uncertainty", kAbsentNumber}})
+    for (const auto& [name, value] : std::map<std::string, double>{{"adoption", 0.1},
+                                                                   {"required_by_law", 0},
+                                                                   {"fuel_rises", 0},
+                                                                   {"lime_rises", 0},
+                                                                   {"halfwidth_90", 0.1},
+                                                                   {"measured_uncertainty", kAbsentNumber}})
         if (project.columns.contains(name)) project.columns[name].numbers = {value};
     auto& season = activity.at("season").columns;
     for (const auto& [name, value] : std::map<std::string, double>{{"native_cleared", 0},

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <vung/packs/look_back.h>
+#include <vung/packs/water_regime.h>
 
 namespace vung::packs {
 namespace {
@@ -83,7 +84,8 @@ TEST(LookBack, CountsYearsWithRecordsAndSeasonsAYear) {
     const auto of_2024 = past.of("a", "dong-xuan-2024", 2024, 1);
     EXPECT_EQ(of_2024.years_seen, 3);
     EXPECT_EQ(of_2024.seasons_per_year, 3);
-    EXPECT_EQ(of_2024.drained, false);
+    EXPECT_EQ(of_2024.drained, std::nullopt) << "four seasons in 2021, two in the others: was there none?";
+    EXPECT_EQ(Past(two_a_year("a")).of("a", "dong-xuan-2024", 2024, 1).drained, false);
     EXPECT_EQ(past.of("a", "dong-xuan-2025", 2025, 1).seasons_per_year, 2);
     const auto nobody = past.of("b", "dong-xuan-2024", 2024, 1);
     EXPECT_EQ(nobody.record, nullptr);
@@ -126,6 +128,94 @@ TEST(LookBack, MergedLandHasTheRegimeThatEmitsLeast) {
     EXPECT_EQ(answer.record->parcel, "large");
     EXPECT_EQ(answer.record->water_regime, kMultiple);
     EXPECT_THAT(answer.notes, ElementsAre(HasSubstr("'small'")));
+}
+
+/// What a pack takes for the water of the baseline: 0.71 without any record of the land, nothing where there are
+/// others.
+double factor_of(const LookBackAnswer& answer) {
+    const auto regime = answer.record ? recorded_regime(*answer.record) : std::nullopt;
+    if (regime) return water_factor(*regime);
+    return answer.water_elsewhere ? 0 : water_factor(kSingle);
+}
+
+TEST(LookBack, ARecordAmongOthersThatIsLeftOutNeverRaisesTheBaseline) {
+    const auto merged = [](const std::string&, dates::Date) {
+        return parcels::History{{{"small", 0.3}, {"large", 0.7}}, 0};
+    };
+    const std::vector<const char*> regimes{kFlooded, kSingle, kMultiple};
+    std::size_t tried = 0;
+    for (std::size_t pattern = 0; pattern < 3 * 3 * 3 * 3; ++pattern) {
+        // Seasons of one name in three years, on two parcels that became one; others are flooded.
+        auto records = two_a_year("large");
+        for (auto& each : two_a_year("small")) records.push_back(each);
+        records[0].water_regime = regimes[pattern % 3];
+        records[2].water_regime = regimes[pattern / 3 % 3];
+        records[4].water_regime = regimes[pattern / 9 % 3];
+        records[6].water_regime = regimes[pattern / 27];
+        const double whole = factor_of(Past{records, merged}.of("new", "dong-xuan-2024", 2024, 1));
+        for (std::size_t i = 0; i < records.size(); ++i) {
+            auto blank = records;
+            blank[i].water_regime.reset();
+            EXPECT_LE(factor_of(Past{blank, merged}.of("new", "dong-xuan-2024", 2024, 1)), whole)
+                << pattern << " " << i;
+            auto fewer = records;
+            fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
+            Past past{fewer, merged};
+            EXPECT_LE(factor_of(past.of("new", "dong-xuan-2024", 2024, 1)), whole) << pattern << " " << i;
+            ++tried;
+        }
+    }
+    EXPECT_EQ(tried, 81u * 12);
+}
+
+TEST(LookBack, ADrainageIsNotForgottenWithItsRecord) {
+    auto records = two_a_year("a");
+    records[3].water_regime = kSingle;
+    ASSERT_EQ(Past{records}.of("a", "dong-xuan-2024", 2024, 1).drained, true);
+    auto maize = records[3];
+    maize.crop = "maize";
+    records.erase(records.begin() + 3);
+    EXPECT_EQ(Past{records}.of("a", "dong-xuan-2024", 2024, 1).drained, std::nullopt);
+    records.push_back(maize);
+    EXPECT_EQ(Past{records}.of("a", "dong-xuan-2024", 2024, 1).drained, false) << "another crop stood there";
+}
+
+TEST(LookBack, ASeasonThatIsNotRecordedInAYearWithOthersHasNoWaterOfItsOwn) {
+    auto records = two_a_year("a");
+    records.erase(records.begin());
+    Past past{records};
+    const auto answer = past.of("a", "dong-xuan-2024", 2024, 1);
+    ASSERT_NE(answer.record, nullptr);
+    EXPECT_EQ(answer.record->season, "Đông Xuân 2023");
+    EXPECT_FALSE(recorded_regime(*answer.record));
+    EXPECT_TRUE(answer.water_elsewhere);
+    EXPECT_THAT(answer.notes, testing::Contains(HasSubstr("other seasons of 2021 are recorded, this one is not")));
+}
+
+TEST(LookBack, SaysWhetherTheLandHasAnyRecordOfItsWater) {
+    auto records = two_a_year("a", "");
+    const auto nothing = Past{records}.of("a", "dong-xuan-2024", 2024, 1);
+    EXPECT_FALSE(nothing.water_elsewhere || nothing.preseason_elsewhere);
+    records[5].drainages = 0;
+    records[1].preseason_regime = "non_flooded_lt_180d";
+    Past past{records};
+    const auto answer = past.of("a", "dong-xuan-2024", 2024, 1);
+    EXPECT_TRUE(answer.water_elsewhere && answer.preseason_elsewhere);
+    EXPECT_FALSE(recorded_regime(*answer.record));
+}
+
+TEST(LookBack, MergedLandHasTheWaterBeforeTheSeasonThatEmitsLeast) {
+    auto records = two_a_year("large");
+    for (auto& each : two_a_year("small")) records.push_back(each);
+    for (auto& each : records)
+        each.preseason_regime = each.parcel == "small" ? "non_flooded_gt_180d" : "non_flooded_lt_180d";
+    const auto merged = [](const std::string&, dates::Date) {
+        return parcels::History{{{"small", 0.3}, {"large", 0.7}}, 0};
+    };
+    EXPECT_EQ(Past(records, merged).of("new", "dong-xuan-2024", 2024, 1).record->preseason_regime,
+              "non_flooded_gt_180d");
+    records[6].preseason_regime.reset();
+    EXPECT_FALSE(Past(records, merged).of("new", "dong-xuan-2024", 2024, 1).record->preseason_regime);
 }
 
 TEST(LookBack, AYearIsSeenOnlyWhereNearlyAllOfTheLandHasARecord) {

@@ -19,20 +19,29 @@ using formula::Type;
 /// What a project sets for all its parcels and what the draws give; parcel records never fill it.
 const std::set<std::string> kOfTheProject{"pe_ab", "leakage", "n_residue", "issued_before", "measured_uncertainty"};
 
-/// Decisions A3 and A13 say what stands in for these; a rarer record (drained already, dry for a year) would give less.
-const std::set<std::string> kDecided{"water_regime", "preseason_regime"};
+/// Decisions A3 and A13 have a default of the methodology for these where the land has no such record at all; a rarer
+/// record (drained already, dry for a year) would give less.
+const std::vector<std::string> kDecided{"water_regime", "preseason_regime"};
 
 struct Verdict {
     std::vector<double> net;       ///< of each parcel-season; 0 where it has none
     std::vector<double> eligible;  ///< 1 and 0; 0 where it is open
 };
 
-Verdict verdict(const std::shared_ptr<const Pack>& pack, const Example& example) {
+/// Whether other seasons of the land have a record of what this one lacks in the baseline.
+enum class Land : bool { without_any, with_others };
+
+Verdict verdict(const std::shared_ptr<const Pack>& pack, const Example& example, Land land = Land::without_any) {
     BindOptions how;
     how.gwp = example.gwp;
     how.options = example.options;
     how.remembered_values = true;
-    auto bound = bind_pack(pack, activity_of(*pack, example), how);
+    auto activity = activity_of(*pack, example);
+    const auto rows = activity.at("season").rows;
+    for (const auto& name : kDecided)
+        if (land == Land::with_others)
+            activity.at("season", Scenario::baseline).columns[name + kElsewhere].numbers.assign(rows, 1);
+    auto bound = bind_pack(pack, activity, how);
     compute(bound);
     const auto of = [&](std::size_t symbol) {
         std::vector<double> out;
@@ -86,7 +95,7 @@ Example without(const Example& example, std::size_t row, const std::string& name
 void expect_no_gain(const std::shared_ptr<const Pack>& pack, const Verdict& before, const Example& example,
                     std::size_t row, const std::string& name, const std::string& how) {
     static const char* const sides[] = {"both", "baseline", "project"};
-    const auto after = verdict(pack, without(example, row, name));
+    const auto after = verdict(pack, without(example, row, name), Land::with_others);
     for (std::size_t i = 0; i < before.net.size() && i < after.net.size(); ++i) {
         const double most = std::max(before.net[i], 0.0);
         EXPECT_LE(after.net[i], most + 1e-9 * std::max(most, 1.0))
@@ -139,7 +148,7 @@ TEST_P(EveryCredit, NeverGrowsWhereARecordIsTakenAway) {
             for (const auto& each : rows[row]->texts) names.insert(each.first);
             for (const auto& each : rows[row]->relations) names.insert(each.first);
             for (const auto& name : names) {
-                if (kOfTheProject.contains(name) || kDecided.contains(name) || pack->scope.level(name)) continue;
+                if (kOfTheProject.contains(name) || pack->scope.level(name)) continue;
                 if (const auto symbol = pack->scope.symbol(name); symbol &&
                                                                   pack->scope.symbols[*symbol].level != kSeason &&
                                                                   pack->scope.symbols[*symbol].level != kProject)
@@ -167,7 +176,7 @@ TEST_P(EveryCredit, NeverGrowsWhereABadRecordIsTakenAway) {
         for (const auto& input : pack->inputs) {
             const auto& symbol = pack->scope.symbols[input.symbol];
             if (symbol.level != kSeason && symbol.level != kProject) continue;
-            if (kOfTheProject.contains(symbol.name) || kDecided.contains(symbol.name)) continue;
+            if (kOfTheProject.contains(symbol.name)) continue;
             for (std::size_t row = symbol.both ? 1 : 0; row < (symbol.both ? 3u : 1u); ++row) {
                 const auto* recorded = rows_of(example)[row];
                 if (!recorded->numbers.contains(symbol.name) && !recorded->texts.contains(symbol.name)) continue;
@@ -186,6 +195,28 @@ TEST_P(EveryCredit, NeverGrowsWhereABadRecordIsTakenAway) {
         }
     }
     EXPECT_GT(examples, 0u);
+}
+
+/// What is left of A3 and A13: the only record of the land. Then the default counts as if it had been recorded.
+TEST_P(EveryCredit, HasTheDefaultWhereTheLandHasNoRecordOfItsWater) {
+    const auto pack = builtin_pack(GetParam());
+    if (!pack->reductions || !pack->eligible) GTEST_SKIP() << "gives no credits, or nothing can be computed yet";
+    for (const auto& input : pack->inputs) {
+        const auto& name = pack->scope.symbols[input.symbol].name;
+        if (std::find(kDecided.begin(), kDecided.end(), name) == kDecided.end()) continue;
+        if (input.fallback_key[0].empty()) continue;
+        EXPECT_FALSE(input.fallback_least.empty()) << name;
+        for (const auto& given : pack->examples) {
+            const auto example = in_scenarios(*pack, given);
+            // Where something is measured, default factors and their regimes do not matter.
+            if (!example.baseline.texts.contains(name) || !example.options.empty()) continue;
+            auto told = example;
+            told.baseline.texts[name] = input.fallback_key[0];
+            EXPECT_EQ(verdict(pack, without(example, 1, name)).net, verdict(pack, told).net) << name;
+            for (const double net : verdict(pack, without(example, 1, name), Land::with_others).net)
+                EXPECT_EQ(net, 0) << name << ": nothing stands in where other seasons have a record";
+        }
+    }
 }
 
 INSTANTIATE_TEST_SUITE_P(Packs, EveryCredit, testing::ValuesIn(pack_names()), [](const auto& each) {

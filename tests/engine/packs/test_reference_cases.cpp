@@ -156,7 +156,8 @@ private:
                                    in_.at("ch4_bsl")[i].get<double>() * 1000 / ch4,
                                    in_.at("ch4_prj")[i].get<double>() * 1000 / ch4);
         const auto given = fmt::format(
-            "irrigation_controlled = true, co2_lime = {0}, co2_urea = {1}, co2_energy = {2}, baseline = {{ "
+            "irrigation_controlled = true, lime_rises = false, co2_lime = {0}, co2_urea = {1}, co2_energy = {2}, "
+            "baseline = {{ "
             "water_regime = "
             "\"irrigated_continuously_flooded\", n2o_soil = {3} }}, project = {{ water_regime = "
             "\"irrigated_multiple_drainage_incl_awd\", n2o_soil = {4} }}, seasons = [{5}]",

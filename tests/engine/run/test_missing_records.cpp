@@ -22,6 +22,7 @@ struct Project {
     std::vector<ManagementRecord> project, baseline;
     std::shared_ptr<const packs::Pack> pack = packs::builtin_pack("verra-vm0051-1.1");
     std::vector<packs::ParcelSeason> seasons;
+    bool water_elsewhere = false;
 
     Project() {
         for (int i = 0; i < 12; ++i) {
@@ -56,6 +57,7 @@ struct Project {
             season.area_ha = area(i);
             season.project = &project[i];
             season.baseline = &baseline[i];
+            season.water_elsewhere = water_elsewhere;
             seasons.push_back(season);
         }
         packs::SeasonActivityOptions how;
@@ -108,6 +110,34 @@ TEST(MissingRecords, AFallbackCostsTheDifferenceToWhatTheOthersRecorded) {
     const double tonnes = 1.22 * (1 - 0.71) * 100 * hectares * 28e-3 * kept(account);
     ASSERT_TRUE(found->tonnes);
     EXPECT_NEAR(*found->tonnes, tonnes, 1e-9 * tonnes);
+}
+
+TEST(MissingRecords, ADefaultThatMayHaveRaisedTheNetSaysByHowMuch) {
+    Project project;
+    project.baseline[1].water_regime.reset();
+    const auto account = project.computed();
+    const auto* found = find(account, "water_regime");
+    ASSERT_TRUE(found && found->tonnes_at_least);
+    // From 0.71 to 0.55, which the project has too; without a drainage in the baseline nothing is dried either.
+    const double tonnes = 1.22 * (0.71 - 0.55) * 100 * Project::area(1) * 28e-3 * kept(account);
+    EXPECT_NEAR(*found->tonnes_at_least, -tonnes, 1e-9 * tonnes);
+    EXPECT_THAT(found->caution, testing::AllOf(HasSubstr("irrigated_single_drainage may have raised"),
+                                               HasSubstr("with irrigated_multiple_drainage_incl_awd")));
+}
+
+TEST(MissingRecords, NothingStandsInWhereOtherSeasonsOfTheLandHaveARecord) {
+    Project project;
+    project.baseline[1].water_regime.reset();
+    project.water_elsewhere = true;
+    const auto account = project.computed();
+    const auto* found = find(account, "water_regime");
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->instead, "");
+    EXPECT_EQ(found->earn_nothing, 1u);
+    EXPECT_FALSE(found->tonnes_at_least);
+    EXPECT_EQ(found->caution, "");
+    const double tonnes = 1.22 * (1 - 0.55) * 100 * Project::area(1) * 28e-3 * kept(account);
+    EXPECT_NEAR(found->tonnes.value_or(0), tonnes, 1e-9 * tonnes);
 }
 
 TEST(MissingRecords, AParcelSeasonThatEarnsNothingCostsWhatItWouldHaveEarned) {

@@ -56,6 +56,8 @@ void let_most_in(packs::Activity& activity) {
             }
     };
     put("required_by_law", 0, 0);
+    put("fuel_rises", 0, 0);
+    put("lime_rises", 0, 0);
     put("halfwidth_90", 0.1, 0.1);
     put("soc_inputs_fall", 0, 0);
     put("special_activity", 0, 0);

@@ -140,6 +140,8 @@ TEST_F(Scenarios, ReductionsCompareTheNetWithTheRecordedBaseline) {
                                                                             {"lookback_seen", 3.0},
                                                                             {"adoption", 0.1},
                                                                             {"required_by_law", false},
+                                                                            {"fuel_rises", false},
+                                                                            {"lime_rises", false},
                                                                             {"drained_in_lookback", false},
                                                                             {"n_organic", 0.0},
                                                                             {"soc_inputs_fall", false},
