@@ -115,6 +115,24 @@ def test_every_estimate_has_its_interval_and_unit(done):
     assert "rice_ha_low" in header
 
 
+def test_both_figures_of_ch4_are_told_apart_and_agree(done):
+    """Methodologies count the parcels as drawn; the main table corrects the area for errors of the map."""
+    *_, folder = done
+    lines = rows(folder / "reductions" / "emissions.csv")
+    soil = {line["group"]: line for line in lines if line["quantity"] == "ch4_soil"}
+    table = rows(folder / "cooperatives.csv")
+    assert {row["cooperative"] for row in table} == set(soil)
+    corrected = 0
+    for row in table:
+        group = soil[row["cooperative"]]
+        assert float(row["ch4_mapped_kg"]) == pytest.approx(float(group["value"]), rel=1e-11)
+        assert "ch4_mapped_kg" in group["land"]
+        if row["ch4_kg"] != row["ch4_mapped_kg"]:
+            corrected += 1
+            assert row["rice_ha"] != row["rice_mapped_ha"]
+    assert corrected > 1
+
+
 def test_json_and_csv_say_the_same(done):
     _, told, folder = done
     for given, written in zip(told.json["cooperatives"], rows(folder / "cooperatives.csv"), strict=True):

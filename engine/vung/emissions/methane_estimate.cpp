@@ -172,7 +172,7 @@ MethaneEstimate estimate_methane(std::span<const ParcelSeason> seasons, const Me
         for (GroupMethane* sum : {&group, &total}) {
             ++sum->parcel_seasons;
             sum->area += season->area;
-            sum->mass += parcel.mass;
+            sum->mapped_mass += parcel.mass;
         }
         for (GroupCell* part : {&cells[season->group][*placed], &all_cells[*placed]}) {
             part->hectare_days += season->area.value() * days;
@@ -184,7 +184,7 @@ MethaneEstimate estimate_methane(std::span<const ParcelSeason> seasons, const Me
     // 2. Draws per group, then of everything; the area of everything is known as well as the areas of its groups.
     std::vector<double> total_ratio;
     double total_central = 1;
-    if (!options.area_ratio.empty() && total.mass.value() > 0) {
+    if (!options.area_ratio.empty() && total.mapped_mass.value() > 0) {
         total_ratio.assign(static_cast<std::size_t>(options.draws), 0.0);
         total_central = 0;
     }
@@ -193,17 +193,17 @@ MethaneEstimate estimate_methane(std::span<const ParcelSeason> seasons, const Me
         const auto ratio = options.area_ratio.find(name);
         const bool has_ratio = ratio != options.area_ratio.end();
         if (!total_ratio.empty()) {
-            const double weight = group.mass / total.mass;
+            const double weight = group.mapped_mass / total.mapped_mass;
             total_central += weight * (has_ratio ? ratio->second.central : 1.0);
             for (std::size_t d = 0; d < total_ratio.size(); ++d)
                 total_ratio[d] += weight * (has_ratio ? ratio->second.draws[d] : 1.0);
         }
         const auto draws = group_draws(cells[name], name, has_ratio ? &ratio->second.draws : nullptr, model);
-        if (has_ratio) group.mass = group.mass * ratio->second.central;
+        group.mass = has_ratio ? group.mapped_mass * ratio->second.central : group.mapped_mass;
         fill(group, draws, gwp, options.level);
         result.groups.push_back(group);
     }
-    total.mass = total.mass * total_central;
+    total.mass = total.mapped_mass * total_central;
     fill(total, group_draws(all_cells, "", total_ratio.empty() ? nullptr : &total_ratio, model), gwp, options.level);
     result.total = total;
     result.budget = budget(all_cells, total_ratio, model);

@@ -87,8 +87,9 @@ struct GroupMethane {
     std::size_t missing = 0;         ///< without one
     units::Hectares area;            ///< mapped, of those with an estimate, each crop counted
     units::Hectares missing_area;
-    units::KgMethane mass;  ///< central: published values, recorded days, mapped area times the central area ratio
-    double mean_kg = 0;     ///< mean of the draws; above `mass` as the factors are skewed
+    units::KgMethane mapped_mass;    ///< central: published values, recorded days, mapped area
+    units::KgMethane mass;           ///< the same times the central area ratio
+    double mean_kg = 0;              ///< mean of the draws; above `mass` as the factors are skewed
     uncertainty::Interval interval;  ///< kg
     units::TonnesCO2e co2e;
     uncertainty::Interval co2e_interval;  ///< t CO2e; the warming potential is a convention and has no error

@@ -229,19 +229,29 @@ int year_of(dates::Date day) {
     return static_cast<int>(std::chrono::year_month_day{day}.year());
 }
 
-/// Days of a season in each calendar year; empty without dates.
-std::map<int, double> days_by_year(const ParcelSeason& season) {
+std::map<int, double> days_by_year(dates::Date from, dates::Date to) {
     std::map<int, double> out;
-    const auto* record = season.project;
-    const auto from = record && record->sown ? record->sown : season.sown;
-    const auto to = record && record->harvested ? record->harvested : season.harvested;
-    if (!from || !to || *to < *from) return out;
-    for (auto year = year_of(*from); year <= year_of(*to); ++year) {
-        const auto first = std::max(*from, dates::make_date(year, 1, 1));
-        const auto last = std::min(*to, dates::make_date(year, 12, 31));
+    for (auto year = year_of(from); year <= year_of(to); ++year) {
+        const auto first = std::max(from, dates::make_date(year, 1, 1));
+        const auto last = std::min(to, dates::make_date(year, 12, 31));
         out[year] = static_cast<double>((last - first).count() + 1);
     }
     return out;
+}
+
+/// Days of a season in each calendar year, from sowing to harvest; without a day of sowing from land preparation, and
+/// without that one all in the year of the harvest. Empty where no harvest is known.
+std::map<int, double> days_by_year(const ParcelSeason& season) {
+    const auto* record = season.project;
+    const auto to = record && record->harvested ? record->harvested : season.harvested;
+    if (!to) {
+        if (record && record->year) return {{*record->year, 1}};
+        return {};
+    }
+    auto from = record && record->sown ? record->sown : season.sown;
+    if (!from && record && record->land_prepared && *record->land_prepared <= *to) from = record->land_prepared;
+    if (!from) return {{year_of(*to), 1}};
+    return days_by_year(*from, *to);
 }
 
 void split_by_year(const std::vector<ParcelSeason>& seasons, const SeasonActivityOptions& options,

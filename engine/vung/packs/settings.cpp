@@ -7,6 +7,8 @@
 #include <limits>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include <vung/error.h>
 #include <vung/text/nearest.h>
 
@@ -17,11 +19,20 @@ using formula::Scenario;
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-/// "baseline.x" in scenario and name.
-std::pair<std::optional<Scenario>, std::string> parts_of(const std::string& name) {
+/// "baseline.x" in scenario and name, "2026.x" in year and name.
+struct Parts {
+    std::optional<Scenario> scenario;
+    std::optional<int> year;
+    std::string name;
+};
+Parts parts_of(const std::string& name) {
     for (const auto& [prefix, side] : {std::pair{"baseline.", Scenario::baseline}, {"project.", Scenario::project}})
-        if (name.starts_with(prefix)) return {side, name.substr(std::string_view{prefix}.size())};
-    return {std::nullopt, name};
+        if (name.starts_with(prefix)) return {side, std::nullopt, name.substr(std::string_view{prefix}.size())};
+    int year = 0;
+    const auto read = std::from_chars(name.data(), name.data() + name.size(), year);
+    if (read.ec == std::errc{} && read.ptr == name.data() + 4 && name.size() > 5 && *read.ptr == '.')
+        return {std::nullopt, year, name.substr(5)};
+    return {std::nullopt, std::nullopt, name};
 }
 
 const Input* input_of(const Pack& pack, const std::string& name) {
@@ -43,6 +54,14 @@ const Option* option_of(const Pack& pack, const std::string& name) {
 /// Why a value cannot be that of an input which the pack has. Nothing: it can.
 std::optional<SettingFault> fault_of(const Pack& pack, const std::string& name, const Constant& value) {
     const auto& symbol = pack.scope.symbols[*pack.scope.symbol(name)];
+    const auto* input = input_of(pack, name);
+    if (const auto* number = std::get_if<double>(&value); number && input)
+        if (*number < input->low.value_or(*number) || *number > input->high.value_or(*number))
+            return SettingFault{SettingFault::In::inputs, name,
+                                fmt::format("{} = {} is outside of what can be, {} to {} {}", name, *number,
+                                            input->low ? fmt::format("{}", *input->low) : "any number",
+                                            input->high ? fmt::format("{}", *input->high) : "any number", input->unit),
+                                "give it in the unit of the methodology (" + input->unit + ")"};
     const bool is_key = symbol.type == formula::Type::key;
     if (is_key != std::holds_alternative<std::string>(value))
         return SettingFault{SettingFault::In::inputs, name,
@@ -84,7 +103,7 @@ std::vector<SettingFault> faults_of(const PackSettings& settings,
         for (const auto& option : pack->options) options.push_back(pack->scope.symbols[option.symbol].name);
     }
     for (const auto& [name, value] : settings.inputs) {
-        const auto plain = parts_of(name).second;
+        const auto [side, year, plain] = parts_of(name);
         if (std::find(inputs.begin(), inputs.end(), plain) == inputs.end()) {
             out.push_back({SettingFault::In::inputs, name, "the methodologies have no input '" + plain + "'",
                            text::suggestion(plain, inputs)});
@@ -92,6 +111,11 @@ std::vector<SettingFault> faults_of(const PackSettings& settings,
         }
         for (const auto& pack : packs) {
             if (!has_input(*pack, plain)) continue;
+            if (year && pack->scope.symbols[*pack->scope.symbol(plain)].level != kVintage) {
+                out.push_back({SettingFault::In::inputs, name, "'" + plain + "' is no input of a calendar year",
+                               "write " + plain + " without the year"});
+                break;
+            }
             if (auto fault = fault_of(*pack, plain, value)) {
                 out.push_back({SettingFault::In::inputs, name, fault->what, fault->fix});
                 break;
@@ -120,8 +144,8 @@ std::vector<SettingFault> faults_of(const PackSettings& settings,
 
 void apply_inputs(Activity& activity, const Pack& pack, const PackSettings& settings) {
     for (const auto& [name, value] : settings.inputs) {
-        const auto [scenario, plain] = parts_of(name);
-        if (has_input(pack, plain)) set_constant(activity, pack, plain, value, scenario);
+        const auto [scenario, year, plain] = parts_of(name);
+        if (has_input(pack, plain)) set_constant(activity, pack, plain, value, scenario, year);
     }
 }
 
@@ -133,7 +157,7 @@ std::map<std::string, std::string> options_of(const Pack& pack, const PackSettin
 }
 
 void set_constant(Activity& activity, const Pack& pack, const std::string& name, const Constant& value,
-                  std::optional<Scenario> scenario) {
+                  std::optional<Scenario> scenario, std::optional<int> year) {
     if (!has_input(pack, name)) {
         std::vector<std::string> known{kRegion};
         for (const auto& each : pack.inputs) known.push_back(pack.scope.symbols[each.symbol].name);
@@ -170,8 +194,13 @@ void set_constant(Activity& activity, const Pack& pack, const std::string& name,
         const auto scale = fresh || !input || input->unit.empty()
                                ? 1.0
                                : formula::parse_unit(input->unit).scale / formula::parse_unit(to.unit).scale;
+        std::vector<double> years;
+        if (year) {
+            years = activity.at(level.name, side).columns["year"].numbers;
+            years.resize(count, kNaN);
+        }
         for (std::size_t i = 0; i < count; ++i) {
-            if (is_untold(i)) continue;
+            if (is_untold(i) || (year && years[i] != *year)) continue;
             if (is_key) {
                 if (to.keys[i].empty()) to.keys[i] = std::get<std::string>(value);
             } else if (std::isnan(to.numbers[i])) {

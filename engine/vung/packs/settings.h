@@ -24,12 +24,12 @@ Constant parse_constant(const std::string& text);
 
 /// One list serves several methodologies; each takes what it asks for.
 struct PackSettings {
-    std::map<std::string, Constant> inputs;  ///< "baseline.x" and "project.x" hold in one scenario
+    std::map<std::string, Constant> inputs;  ///< "baseline.x", "project.x": one scenario; "2026.x": one calendar year
     std::map<std::string, std::string> options;
 };
 
-/// What is wrong with the settings for these packs: a name that none of them knows, a value of the wrong type, a key or
-/// choice that a pack does not have. Empty: nothing is.
+/// What is wrong with the settings for these packs: a name that none of them knows, a value of the wrong type or out of
+/// its range, a key or choice that a pack does not have. Empty: nothing is.
 struct SettingFault {
     enum class In : bool { inputs, options };
     In list;
@@ -49,9 +49,9 @@ std::map<std::string, std::string> options_of(const Pack& pack, const PackSettin
 /// for the whole project does not stand there.
 inline constexpr const char* kUntold = "_untold";
 
-/// Puts one value where the pack has an input of that name and nothing was recorded.
+/// Puts one value where the pack has an input of that name and nothing was recorded. A year without a row has none.
 /// \throws InputError  a name that is no input of the pack, a value of the wrong type, a key that it does not know
 void set_constant(Activity& activity, const Pack& pack, const std::string& name, const Constant& value,
-                  std::optional<formula::Scenario> scenario = std::nullopt);
+                  std::optional<formula::Scenario> scenario = std::nullopt, std::optional<int> year = std::nullopt);
 
 }  // namespace vung::packs

@@ -108,7 +108,7 @@ private:
     }
 
     static std::vector<double> programme_of(const std::vector<std::vector<double>>& groups, std::size_t draws) {
-        std::vector<double> out(draws, 0);
+        std::vector<double> out(draws);
         for (const auto& group : groups)
             for (std::size_t d = 0; d < draws; ++d) out[d] += group[d];
         return out;
@@ -122,9 +122,8 @@ private:
             return !name.empty() && std::isnan(bound_->data.column({*pack_.scope.symbol(name), Scenario::none})[0]);
         };
         if (!asked_for(rule->input) && !asked_for(rule->halfwidth)) return;
-        std::vector<Total> totals;
-        for (const auto& name : rule->of) totals.push_back({name, Scenario::none});
-        auto asked = request(totals, options_.draws);
+        auto asked = request({}, options_.draws);
+        for (const auto& name : rule->of) asked.totals.push_back({name, Scenario::none});
         asked.coarse = false;
         const auto plan = DrawPlan{*bound_, std::move(asked)};
         const auto drawn = filled(plan, options_.draws);
@@ -142,6 +141,7 @@ private:
         const double half = interval.half_width() / mean;
         const auto put = [&](const std::string& name, double number) {
             bound_->data.set_column(*pack_.scope.symbol(name), Scenario::none, {number});
+            std::erase_if(bound_->notes, [&](const packs::BindNote& note) { return note.name == name; });
         };
         if (asked_for(rule->halfwidth)) put(rule->halfwidth, half);
         if (asked_for(rule->input)) {

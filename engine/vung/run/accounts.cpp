@@ -98,6 +98,17 @@ private:
     bool evidence_told_ = false;
 };
 
+/// The main tables correct rice area for errors of the map; methodologies count the parcels that they name.
+void say_which_land(report::Table& totals, const std::string& language) {
+    report::Column land{"land", report::Type::text, "", "which land the value is for"};
+    for (std::size_t row = 0; row < totals.rows(); ++row)
+        land.push(
+            language == "vi"
+                ? "diện tích thửa như đã vẽ (ch4_mapped_kg của cooperatives.csv), không hiệu chỉnh sai số bản đồ lúa"
+                : "parcels as drawn (ch4_mapped_kg of cooperatives.csv), not corrected for errors of the rice map");
+    totals.add(std::move(land));
+}
+
 }  // namespace
 
 ProjectAccounts project_accounts(const Project& project, const Inputs& inputs,
@@ -142,6 +153,7 @@ std::vector<report::Table> accounts_tables(const ProjectAccounts& accounts, cons
     if (accounts.outcomes.empty()) return out;
     out.push_back(account_comparison(accounts.outcomes, language));
     out.push_back(account_totals(accounts.outcomes, language));
+    say_which_land(out.back(), language);
     out.push_back(account_years(accounts.outcomes));
     out.push_back(account_shares(accounts.outcomes));
     out.push_back(account_rules(accounts.outcomes, language));

@@ -23,6 +23,10 @@ const data::TomlValue* pair_of(TomlSection& section, std::string_view key, Kind 
     return nullptr;
 }
 
+bool is_year(const std::string& name) {
+    return name.size() == 4 && std::all_of(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
 void add_inputs(TomlSection section, const std::string& prefix, packs::PackSettings& out) {
     for (const auto& [name, value] : section.members()) {
         switch (value.kind) {
@@ -31,7 +35,7 @@ void add_inputs(TomlSection section, const std::string& prefix, packs::PackSetti
             case Kind::flag: out.inputs[prefix + name] = value.integer != 0; break;
             case Kind::text: out.inputs[prefix + name] = value.text; break;
             case Kind::table:
-                if (prefix.empty() && (name == "baseline" || name == "project")) {
+                if (prefix.empty() && (name == "baseline" || name == "project" || is_year(name))) {
                     add_inputs(section.table(name), name + ".", out);
                     break;
                 }

@@ -196,7 +196,8 @@ Table group_table(const Estimates& estimates, std::size_t grouping) {
     EstimateColumns yield{table, "yield_t_ha", "t ha-1", "mean of recorded yields, as harvested"};
     table.add(Column{"yield_records", Type::integer});
     EstimateColumns harvest{table, "production_t", "t", "yield times rice area"};
-    EstimateColumns ch4{table, "ch4_kg", "kg", "CH4 of the rice crops with an estimate"};
+    table.add(Column{"ch4_mapped_kg", Type::real, "kg", "CH4 of the crops of the parcels called rice, as drawn"});
+    EstimateColumns ch4{table, "ch4_kg", "kg", "the same for the corrected rice area (rice_ha)"};
     EstimateColumns co2e{table, "co2e_t", "t", "the same as CO2e"};
     table.add(Column{"ch4_missing_ha", Type::real, "ha", "rice area without a CH4 estimate, for want of records"});
     table.add(Column{"area_method", Type::text});
@@ -226,6 +227,7 @@ Table group_table(const Estimates& estimates, std::size_t grouping) {
         harvest.push(has_production, has_production ? production->estimate.value() : 0,
                      has_production ? production->interval : uncertainty::Interval{});
         const bool has_methane = methane && methane->parcel_seasons > 0;
+        table.column("ch4_mapped_kg").push(has_methane ? std::optional{methane->mapped_mass.value()} : std::nullopt);
         ch4.push(has_methane, has_methane ? methane->mass.value() : 0,
                  has_methane ? methane->interval : uncertainty::Interval{});
         co2e.push(has_methane, has_methane ? methane->co2e.value() : 0,
