@@ -33,7 +33,7 @@ lookback = [2021, 2023]
 SENTENCES = {
     "cooperatives": ("area_method", "yield_basis"),
     "reductions/notes": ("why", "used"),
-    "reductions/missing": ("used", "like"),
+    "reductions/missing": ("used", "like", "caution"),
     "reductions/methodologies": ("title", "why"),
     "reductions/emissions": ("title",),
     "reductions/rules": ("text",),

@@ -168,7 +168,7 @@ std::vector<report::Table> accounts_tables(const ProjectAccounts& accounts, cons
         out.push_back(std::move(table));
     }
     for (auto& table : out) {
-        put_into(text::parse_language(language), {"why", "used", "like"}, table);
+        put_into(text::parse_language(language), {"why", "used", "like", "caution"}, table);
         report::sort_rows(table);
     }
     return out;

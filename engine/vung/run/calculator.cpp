@@ -341,7 +341,7 @@ std::vector<report::Table> calculator_tables(const CalculatorResult& result) {
         account_causes(result.outcomes),
         account_notes(result.outcomes, [&](const PackOutcome&) -> const auto& { return result.seasons; }),
         account_missing(result.outcomes)};
-    for (auto& table : out) put_into(text::parse_language(result.language), {"why", "used", "like"}, table);
+    for (auto& table : out) put_into(text::parse_language(result.language), {"why", "used", "like", "caution"}, table);
     return out;
 }
 
