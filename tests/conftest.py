@@ -65,6 +65,14 @@ def commune(vung, tmp_path_factory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def observed(vung, commune, tmp_path_factory) -> Path:
+    """A commune that was run once; tests take copies."""
+    folder = shutil.copytree(commune, tmp_path_factory.mktemp("observed") / "xa")
+    vung("run", folder, code=3)
+    return folder
+
+
 @pytest.fixture
 def project(commune, tmp_path):
     """Writes a project file over the commune's data, with store and runs of its own.
@@ -118,6 +126,11 @@ def table_hashes(run_folder: Path) -> dict[str, str]:
     hashes = {table["name"]: table["canonical_hash"] for table in manifest["tables"]}
     assert hashes, "the manifest names no table"
     return hashes
+
+
+def newest_hashes(folder: Path) -> dict[str, str]:
+    """Canonical hash of every table of the newest run of a project."""
+    return table_hashes(newest_run(folder / "project.toml"))
 
 
 def shared(relative: str) -> Path:

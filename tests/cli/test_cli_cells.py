@@ -7,17 +7,9 @@ import shutil
 
 import pytest
 from commune_edits import move_a_corner
-from conftest import newest_run, table_hashes
+from conftest import newest_hashes
 
 ACQUISITIONS = 37
-
-
-@pytest.fixture(scope="module")
-def observed(vung, commune, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("cells") / "xa"
-    shutil.copytree(commune, folder)
-    vung("run", folder, code=3)
-    return folder
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +19,7 @@ def corrected(vung, observed, tmp_path_factory):
     shutil.copytree(observed, folder, ignore=shutil.ignore_patterns("store", "runs"))
     assert move_a_corner(folder, every=40, by=1.5) >= 5
     vung("run", folder, code=3)
-    return hashes(folder)
+    return newest_hashes(folder)
 
 
 @pytest.fixture
@@ -35,10 +27,6 @@ def again(vung, observed, tmp_path):
     folder = shutil.copytree(observed, tmp_path / "again", copy_function=shutil.copy2)
     vung("run", folder, code=3)
     return folder
-
-
-def hashes(folder):
-    return table_hashes(newest_run(folder / "project.toml"))
 
 
 def cells(folder):
@@ -87,7 +75,7 @@ def test_a_flipped_byte_is_found_told_and_made_anew(vung, again, corrected):
         assert any(file.name in note and "damaged and is made again" in note for note in result["notes"]), file
         assert file.exists()
     assert len(result["notes"]) == len(damaged)
-    assert hashes(again) == corrected
+    assert newest_hashes(again) == corrected
     status = vung("status", again, "--json", code=0).json
     assert (status["with_cells"], status["useless_cell_files"]) == (ACQUISITIONS, 0)
 
@@ -102,7 +90,7 @@ def test_lost_cells_are_decoded_again_where_they_are_needed_and_only_there(vung,
     assert "are decoded again where parcels are corrected" in vung("status", again, code=0).out
     result = correct(vung, again)
     assert result["notes"] == []
-    assert hashes(again) == corrected
+    assert newest_hashes(again) == corrected
     after = [file.stat().st_size for file in lost]
     assert min(after) > 0
     assert sum(after) < before / 4, "the cells of the corrected parcels, no more"
@@ -124,13 +112,13 @@ def test_a_lattice_that_files_rest_on_is_told(vung, again, corrected, how):
         assert any(file.name in note for note in result["notes"]), file
         assert not file.exists(), "no file rests on it any more"
     assert any(f"{len(units(again))} files of cells rested on" in note for note in result["notes"])
-    assert hashes(again) == corrected
+    assert newest_hashes(again) == corrected
     status = vung("status", again, "--json", code=0).json
     assert (status["with_cells"], status["useless_cell_files"]) == (ACQUISITIONS, 0)
 
 
 def test_a_damaged_lattice_is_made_anew_with_the_next_whole_acquisition(vung, again):
-    good = hashes(again)
+    good = newest_hashes(again)
     for file in lattices(again):
         flip(file, file.stat().st_size // 2)
     lost = sorted((again / "store" / "observations").glob("*.nc"))[0]
@@ -138,7 +126,7 @@ def test_a_damaged_lattice_is_made_anew_with_the_next_whole_acquisition(vung, ag
         file.unlink()
     result = vung("run", again, "--json", code=3).json
     assert any("damaged and is made again: lattice_" in note for note in result["notes"])
-    assert hashes(again) == good
+    assert newest_hashes(again) == good
     status = vung("status", again, "--json", code=0).json
     assert status["with_cells"] > 0
 
@@ -146,7 +134,7 @@ def test_a_damaged_lattice_is_made_anew_with_the_next_whole_acquisition(vung, ag
 def test_a_lost_pixels_folder_costs_only_time(vung, again, corrected):
     shutil.rmtree(again / "store" / "pixels")
     assert correct(vung, again)["notes"] == []
-    assert hashes(again) == corrected
+    assert newest_hashes(again) == corrected
 
 
 def test_no_cells_are_kept_where_the_project_wants_none(vung, commune_copy):

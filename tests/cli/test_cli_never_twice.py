@@ -9,18 +9,9 @@ import shutil
 
 import pytest
 from commune_edits import edit_parcels, move_a_corner
-from conftest import newest_run, table_hashes
+from conftest import newest_hashes, newest_run, table_hashes
 
 ACQUISITIONS = 37
-
-
-@pytest.fixture(scope="module")
-def observed(vung, commune, tmp_path_factory):
-    """A commune that was run once; tests take copies."""
-    folder = tmp_path_factory.mktemp("observed") / "xa"
-    shutil.copytree(commune, folder)
-    vung("run", folder, code=3)
-    return folder
 
 
 @pytest.fixture
@@ -38,10 +29,6 @@ def fresh_hashes(vung, folder):
     other = shutil.copytree(folder, folder.parent / "fresh", ignore=shutil.ignore_patterns("store", "runs"))
     vung("run", other, code=(0, 3, 4))
     return table_hashes(newest_run(other / "project.toml"))
-
-
-def hashes(folder):
-    return table_hashes(newest_run(folder / "project.toml"))
 
 
 def stored(folder):
@@ -82,7 +69,7 @@ def test_nothing_new_is_told_from_the_outside_of_files_and_says_the_same(vung, c
 @pytest.mark.parametrize("damage", ["none", "a flipped byte", "half a file", "no file"])
 def test_kept_coverage_changes_nothing_whatever_happened_to_it(vung, again, damage):
     """An acquisition is observed anew from the coverage that the first run kept, or without it."""
-    before = hashes(again)
+    before = newest_hashes(again)
     kept = sorted((again / "store" / "coverage").glob("*.cover"))
     assert kept
     for file in kept:
@@ -97,7 +84,7 @@ def test_kept_coverage_changes_nothing_whatever_happened_to_it(vung, again, dama
         file.unlink()
     result = run(vung, again)
     assert 0 < result["observed"] < ACQUISITIONS
-    assert hashes(again) == before
+    assert newest_hashes(again) == before
     assert sorted((again / "store" / "coverage").glob("*.cover")) == kept
     assert not list((again / "store" / "coverage").glob(".tmp*"))
 
@@ -139,7 +126,7 @@ def test_a_corrected_corner_observes_only_that_parcel(vung, again):
     after = stored(again)
     assert {name: after.get(name) for name in before} == before, "what was there is left as it is"
     assert len(after) == 2 * len(before)
-    assert hashes(again) == fresh_hashes(vung, again)
+    assert newest_hashes(again) == fresh_hashes(vung, again)
     assert run(vung, again)["outcome"] == "nothing new"
 
 
@@ -149,7 +136,7 @@ def test_corrections_again_and_again_end_in_one_file(vung, again):
         move_a_corner(again, every=50 + step, by=0.7)
         run(vung, again)
     assert len(stored(again)) < 9 * len(before), "files of one acquisition are put together when they are many"
-    assert hashes(again) == fresh_hashes(vung, again)
+    assert newest_hashes(again) == fresh_hashes(vung, again)
 
 
 def test_a_copied_or_moved_project_observes_nothing_again(vung, observed, again):
@@ -158,7 +145,7 @@ def test_a_copied_or_moved_project_observes_nothing_again(vung, observed, again)
     moved = shutil.move(again, again.parent / "moved")
     result = run(vung, moved)
     assert result["observed"] == 0
-    assert hashes(moved) == hashes(observed)
+    assert newest_hashes(moved) == newest_hashes(observed)
 
 
 def test_a_raster_that_was_only_touched_is_read_and_not_observed(vung, again):
@@ -198,12 +185,12 @@ def test_other_pixels_in_a_raster_of_the_same_size_and_time_are_noticed(vung, ag
     result = run(vung, again)
     assert result["observed"] == 1
     assert result["reused"] == ACQUISITIONS - 1
-    assert hashes(again) == fresh_hashes(vung, again)
+    assert newest_hashes(again) == fresh_hashes(vung, again)
 
 
 def test_a_truncated_raster_is_set_aside_alone(vung, again):
     """Its header tells that it ends too early, so that it is refused before a pixel is read."""
-    before = hashes(again)
+    before = newest_hashes(again)
     raster = first_raster(again)
     whole = raster.read_bytes()
     raster.write_bytes(whole[: len(whole) * 3 // 4])
@@ -214,7 +201,7 @@ def test_a_truncated_raster_is_set_aside_alone(vung, again):
     raster.write_bytes(whole)
     result = run(vung, again)
     assert result["failed"] == result["observed"] == 0, "what was observed of the whole file is still there"
-    assert hashes(again) == before
+    assert newest_hashes(again) == before
 
 
 def spoil(raster):
@@ -243,7 +230,7 @@ def test_a_corrupt_tile_fails_its_acquisition_alone(vung, again):
     raster.write_bytes(whole)
     assert run(vung, again)["observed"] == 0, "the good file is the one that was observed before"
     assert vung("status", again, "--json", code=0).json["failed"] == 0
-    assert hashes(again) == fresh_hashes(vung, again)
+    assert newest_hashes(again) == fresh_hashes(vung, again)
 
 
 def test_a_deleted_raster_is_told_and_its_observations_wait_for_it(vung, again):
@@ -251,7 +238,7 @@ def test_a_deleted_raster_is_told_and_its_observations_wait_for_it(vung, again):
     text = (again / "project.toml").read_text(encoding="utf-8")
     (again / "project.toml").write_text(text.replace('"s2/manifest.csv"', '"s2"'), encoding="utf-8")
     run(vung, again)
-    before = hashes(again)
+    before = newest_hashes(again)
     raster = first_raster(again)
     day = raster.parent if raster.parent.name != "s2" else raster
     hidden = again.parent / "hidden"
@@ -264,7 +251,7 @@ def test_a_deleted_raster_is_told_and_its_observations_wait_for_it(vung, again):
     shutil.move(hidden, day)
     result = run(vung, again)
     assert (result["observed"], result["reused"]) == (0, ACQUISITIONS)
-    assert hashes(again) == before
+    assert newest_hashes(again) == before
 
 
 def test_a_new_date_observes_that_date_alone(vung, commune_copy):
@@ -277,7 +264,7 @@ def test_a_new_date_observes_that_date_alone(vung, commune_copy):
     second = run(vung, commune_copy)
     assert second["observed"] == ACQUISITIONS - first["observed"] == 1
     assert second["reused"] == first["observed"]
-    assert hashes(commune_copy) == fresh_hashes(vung, commune_copy)
+    assert newest_hashes(commune_copy) == fresh_hashes(vung, commune_copy)
 
 
 def test_a_dry_run_writes_nothing(vung, commune_copy):

@@ -7,16 +7,7 @@ import os
 import shutil
 
 import pytest
-from conftest import newest_run, table_hashes
-
-
-@pytest.fixture(scope="module")
-def observed(vung, commune, tmp_path_factory):
-    """A commune that was run once; tests take copies."""
-    folder = tmp_path_factory.mktemp("observed") / "xa"
-    shutil.copytree(commune, folder)
-    vung("run", folder, code=3)
-    return folder
+from conftest import newest_hashes, newest_run
 
 
 @pytest.fixture
@@ -26,10 +17,6 @@ def again(observed, tmp_path):
 
 def run(vung, folder):
     return vung("run", folder, "--json", code=(0, 3)).json
-
-
-def hashes(folder):
-    return table_hashes(newest_run(folder / "project.toml"))
 
 
 @pytest.mark.parametrize(
@@ -44,7 +31,7 @@ def hashes(folder):
 def test_a_run_folder_that_is_no_more_what_was_written_is_written_anew(vung, again, name, damage):
     first = newest_run(again / "project.toml")
     run(vung, again)
-    before, spoilt = hashes(again), first / name
+    before, spoilt = newest_hashes(again), first / name
     content, stat = bytearray(spoilt.read_bytes()), spoilt.stat()
     content[len(content) // 2] ^= damage == "a flipped byte"
     spoilt.write_bytes(content[: len(content) // 2] if damage == "half a file" else content)
@@ -55,7 +42,7 @@ def test_a_run_folder_that_is_no_more_what_was_written_is_written_anew(vung, aga
     assert (result["outcome"], result["observed"]) == ("done", 0)
     assert [note for note in result["notes"] if str(spoilt) in note]
     assert newest_run(again / "project.toml") != first
-    assert hashes(again) == before
+    assert newest_hashes(again) == before
     for output in json.loads((newest_run(again / "project.toml") / "manifest.json").read_text("utf-8"))["outputs"]:
         file = newest_run(again / "project.toml") / output["path"]
         assert hashlib.sha256(file.read_bytes()).hexdigest() == output["sha256"]

@@ -11,22 +11,14 @@ import subprocess
 import time
 
 import pytest
-from conftest import command, mounted, newest_run, table_hashes
+from conftest import command, mounted, newest_hashes, newest_run
 
 ACQUISITIONS = 37
 
 
 @pytest.fixture(scope="module")
-def observed(vung, commune, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("store") / "xa"
-    shutil.copytree(commune, folder)
-    vung("run", folder, code=3)
-    return folder
-
-
-@pytest.fixture(scope="module")
 def good(observed):
-    return table_hashes(newest_run(observed / "project.toml"))
+    return newest_hashes(observed)
 
 
 @pytest.fixture
@@ -34,10 +26,6 @@ def again(vung, observed, tmp_path):
     folder = shutil.copytree(observed, tmp_path / "again", copy_function=shutil.copy2)
     vung("run", folder, code=3)
     return folder
-
-
-def hashes(folder):
-    return table_hashes(newest_run(folder / "project.toml"))
 
 
 def files(folder):
@@ -54,7 +42,7 @@ def test_a_lost_store_costs_only_time(vung, again, good):
     shutil.rmtree(again / "store")
     result = vung("run", again, "--json", code=3).json
     assert (result["outcome"], result["observed"]) == ("nothing new", ACQUISITIONS)
-    assert hashes(again) == good
+    assert newest_hashes(again) == good
 
 
 def test_a_store_that_lost_half_its_files_observes_that_half(vung, again, good):
@@ -62,7 +50,7 @@ def test_a_store_that_lost_half_its_files_observes_that_half(vung, again, good):
         file.unlink()
     result = vung("run", again, "--json", code=3).json
     assert (result["observed"], result["reused"]) == (19, ACQUISITIONS - 19)
-    assert hashes(again) == good
+    assert newest_hashes(again) == good
 
 
 def test_coverage_and_pixels_that_nobody_asks_for_go_after_ninety_days(vung, again, good):
@@ -86,7 +74,7 @@ def test_coverage_and_pixels_that_nobody_asks_for_go_after_ninety_days(vung, aga
     files(again)[0].unlink()
     assert vung("run", again, "--json", code=3).json["observed"] == 1
     assert kept() == [file for file in here if file not in old]
-    assert hashes(again) == good
+    assert newest_hashes(again) == good
 
 
 def test_a_flipped_byte_is_found_wherever_it_is(vung, again, good):
@@ -105,7 +93,7 @@ def test_a_flipped_byte_is_found_wherever_it_is(vung, again, good):
     assert len(result["notes"]) == len(damaged)
     for file in damaged:
         assert any(file.name in note and "damaged" in note for note in result["notes"])
-    assert hashes(again) == good
+    assert newest_hashes(again) == good
     assert vung("run", again, "--json", code=3).json["notes"] == []
 
 
@@ -134,7 +122,7 @@ def test_a_byte_flipped_without_a_trace_is_found_when_it_is_read(vung, again, go
     os.utime(again / "parcels.gpkg")
     result = vung("run", again, "--json", code=3).json
     assert any(file.name in note and "damaged" in note for note in result["notes"])
-    assert hashes(again) == good
+    assert newest_hashes(again) == good
 
 
 def test_a_lost_or_damaged_ledger_is_made_anew(vung, again, good):
@@ -150,7 +138,7 @@ def test_a_lost_or_damaged_ledger_is_made_anew(vung, again, good):
     result = vung("run", again, "--json", code=3).json
     assert any("ledger was damaged" in note for note in result["notes"])
     assert result["observed"] == 0
-    assert hashes(again) == good
+    assert newest_hashes(again) == good
     assert (again / "store" / "ledger.db.damaged").exists()
 
 
@@ -159,7 +147,7 @@ def test_a_run_folder_that_lost_a_file_is_written_again(vung, again, good):
     shutil.rmtree(folder)
     result = vung("run", again, "--json", code=3).json
     assert (result["outcome"], result["observed"]) == ("done", 0)
-    assert hashes(again) == good
+    assert newest_hashes(again) == good
 
 
 def kill_at(folder, seconds):
@@ -185,7 +173,7 @@ def test_runs_killed_at_random_moments_end_in_the_same_tables(vung, commune_copy
     assert killed > 0
     result = vung("run", commune_copy, "--json", code=3).json
     assert result["failed"] == 0
-    assert hashes(commune_copy) == good
+    assert newest_hashes(commune_copy) == good
     assert not [p for p in commune_copy.rglob(".tmp-*") if p.is_file()]
 
 
@@ -246,7 +234,7 @@ def test_a_disk_that_fills_up_on_the_way_ends_the_run_and_keeps_what_is_whole(vu
         (disk / "filler").unlink()
         result = vung("run", commune_copy, "--json", code=3).json
         assert result["reused"] >= 2, "two files each"
-        assert hashes(commune_copy) == good
+        assert newest_hashes(commune_copy) == good
 
 
 @pytest.mark.parametrize("table", ["store", "runs"])
@@ -320,4 +308,4 @@ def test_a_failing_disk_is_asked_twice_and_fails_one_acquisition_at_most(
         assert result["failed"] == 1
         assert name in vung("status", commune_copy, code=0).out
         vung("run", commune_copy, code=3)
-    assert hashes(commune_copy) == good
+    assert newest_hashes(commune_copy) == good

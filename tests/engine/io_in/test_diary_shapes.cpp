@@ -1,37 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 // Diaries in the shapes they come in: Vietnamese headers, groups of columns, a row per event, a sheet per household.
-#include <vung/io/management_file.h>
-
-#include "small_files.h"
+#include "small_diary.h"
 #include "small_sheets.h"
-#include "temporary_folder.h"
 
 namespace vung::io {
 namespace {
 
 using parcels::NitrogenKind;
 using test::codes;
+using test::day;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-dates::Date day(const char* text) {
-    return dates::parse_date(text).value();
-}
-
-class DiaryShapes : public testing::Test {
+class DiaryShapes : public test::SmallDiary {
 protected:
     DiaryShapes() {
-        facts.id_columns = {"ma_thua"};
         facts.parcels = {{"12/205", 0.5, "Nguyễn Văn An"},
                          {"12/206", 0.4, "Trần Thị Bình"},
                          {"12/207", 0.3, "Lê Cường"},
                          {"12/208", 0.2, "Lê Cường"}};
         facts.seasons = {{"dong-xuan-2024", day("2023-11-01"), day("2024-04-30")}};
         facts.units.cong_m2 = 1000;
-    }
-    ManagementLedger read_csv(const std::string& text) {
-        return read_management(test::write_text(folder / "so-tay.csv", text), facts);
     }
     ManagementLedger read_sheet(test::SheetRows rows, std::vector<const char*> merged = {}) {
         return read_management(test::write_xlsx(folder / "so-tay.xlsx", std::move(rows), std::move(merged)), facts);
@@ -41,8 +31,6 @@ protected:
             if (problem.code == code) return problem.text.what + " | " + problem.text.fix;
         return "no " + code;
     }
-    test::TemporaryFolder folder;
-    DiaryFacts facts;
 };
 
 TEST_F(DiaryShapes, VietnameseHeadersWithMergedGroupsUnitsAndDecimalCommas) {

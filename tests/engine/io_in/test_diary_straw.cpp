@@ -1,36 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 // Straw and manure in diaries: straw lies before a sowing, and what manure holds is told or not known.
-#include <vung/io/management_file.h>
-
-#include "small_files.h"
-#include "temporary_folder.h"
+#include "small_diary.h"
 
 namespace vung::io {
 namespace {
 
 using parcels::NitrogenKind;
 using test::codes;
+using test::day;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-dates::Date day(const char* text) {
-    return dates::parse_date(text).value();
-}
-
-class DiaryStraw : public testing::Test {
+class DiaryStraw : public test::SmallDiary {
 protected:
     DiaryStraw() {
-        facts.id_columns = {"ma_thua"};
         facts.parcels = {{"12/205", 0.5, ""}, {"12/206", 0.4, ""}};
         facts.seasons = {{"dong-xuan-2024", day("2023-11-01"), day("2024-04-30")},
                          {"he-thu-2024", day("2024-04-01"), day("2024-08-31")}};
     }
-    ManagementLedger read(const std::string& text) {
-        return read_management(test::write_text(folder / "so-tay.csv", text), facts);
-    }
-    test::TemporaryFolder folder;
-    DiaryFacts facts;
 };
 
 constexpr const char* kHead = "ma_thua;season;Ngày;Công việc;Lượng;Đơn vị\n";
@@ -40,10 +28,10 @@ constexpr const char* kTwoSeasons =
     "12/205;he-thu-2024;10/4/2024;Sạ;;\n";
 
 TEST_F(DiaryStraw, StrawOfAHarvestIsThatOfTheNextSowing) {
-    const auto ledger = read(std::string{kHead} + kTwoSeasons +
-                             "12/205;dong-xuan-2024;1/3/2024;Đốt rơm;3;tấn/ha\n"
-                             "12/205;dong-xuan-2024;2/4/2024;Vùi rơm;1;tấn/ha\n"
-                             "12/205;he-thu-2024;3/4/2024;Vùi rơm;0,5;tấn/ha\n");
+    const auto ledger = read_csv(std::string{kHead} + kTwoSeasons +
+                                 "12/205;dong-xuan-2024;1/3/2024;Đốt rơm;3;tấn/ha\n"
+                                 "12/205;dong-xuan-2024;2/4/2024;Vùi rơm;1;tấn/ha\n"
+                                 "12/205;he-thu-2024;3/4/2024;Vùi rơm;0,5;tấn/ha\n");
     EXPECT_THAT(codes(ledger.problems), ElementsAre("R-STRAW-NEXT-SEASON", "R-STRAW-NEXT-SEASON"));
     EXPECT_THAT(ledger.problems[0].text.what, HasSubstr("counts for season 'he-thu-2024'"));
     ASSERT_EQ(ledger.records.size(), 2u);
@@ -57,13 +45,13 @@ TEST_F(DiaryStraw, StrawOfAHarvestIsThatOfTheNextSowing) {
 }
 
 TEST_F(DiaryStraw, WithoutANextSeasonItIsLeftOutAndTold) {
-    const auto ledger = read(std::string{kHead} +
-                             "12/205;dong-xuan-2024;10/11/2023;Vùi rơm;2;tấn/ha\n"
-                             "12/205;dong-xuan-2024;20/11/2023;Sạ;;\n"
-                             "12/205;dong-xuan-2024;28/2/2024;Thu hoạch;;\n"
-                             "12/205;dong-xuan-2024;1/3/2024;Đốt rơm;3;tấn/ha\n"
-                             "12/206;dong-xuan-2024;20/11/2023;Sạ;;\n"
-                             "12/206;dong-xuan-2024;1/3/2024;Vùi rơm;3;tấn/ha\n");
+    const auto ledger = read_csv(std::string{kHead} +
+                                 "12/205;dong-xuan-2024;10/11/2023;Vùi rơm;2;tấn/ha\n"
+                                 "12/205;dong-xuan-2024;20/11/2023;Sạ;;\n"
+                                 "12/205;dong-xuan-2024;28/2/2024;Thu hoạch;;\n"
+                                 "12/205;dong-xuan-2024;1/3/2024;Đốt rơm;3;tấn/ha\n"
+                                 "12/206;dong-xuan-2024;20/11/2023;Sạ;;\n"
+                                 "12/206;dong-xuan-2024;1/3/2024;Vùi rơm;3;tấn/ha\n");
     EXPECT_THAT(codes(ledger.problems), ElementsAre("R-STRAW-AFTER-HARVEST", "R-STRAW-AFTER-HARVEST"));
     ASSERT_TRUE(ledger.records[0].straw);
     EXPECT_EQ(ledger.records[0].straw->incorporated, 2);
@@ -87,7 +75,7 @@ TEST_F(DiaryStraw, WhatARowTellsOfTheNextSeasonMustAgree) {
 
 TEST_F(DiaryStraw, NitrogenOfManureIsKnownWhereItIsTold) {
     const auto organic = [&](const std::string& text) {
-        const auto ledger = read(text);
+        const auto ledger = read_csv(text);
         EXPECT_THAT(codes(ledger.problems), IsEmpty());
         return parcels::nitrogen_kg_per_ha(ledger.records.at(0), NitrogenKind::organic);
     };
@@ -109,7 +97,8 @@ TEST_F(DiaryStraw, NitrogenOfManureIsKnownWhereItIsTold) {
 }
 
 TEST_F(DiaryStraw, AManureWhoseAmountCannotBeReadLeavesTheListUnknown) {
-    const auto ledger = read("ma_thua;season;straw_t_ha;Urê (kg/ha);Phân chuồng\n12/205;he-thu-2024;0;100;3 thúng\n");
+    const auto ledger =
+        read_csv("ma_thua;season;straw_t_ha;Urê (kg/ha);Phân chuồng\n12/205;he-thu-2024;0;100;3 thúng\n");
     EXPECT_THAT(codes(ledger.problems), ElementsAre("R-UNIT-UNKNOWN"));
     EXPECT_FALSE(ledger.records.at(0).amendments) << "a list that lacks a part is no list";
     EXPECT_FALSE(parcels::nitrogen_kg_per_ha(ledger.records.at(0), NitrogenKind::organic));
